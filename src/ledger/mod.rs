@@ -1,0 +1,9 @@
+//! Truth against report: the rows that a run produces, and where they go.
+//!
+//! Rows are plain data that know neither files nor formats. Whoever keeps them is a
+//! [`sink::Sink`].
+
+pub mod ids;
+pub mod names;
+pub mod rows;
+pub mod sink;

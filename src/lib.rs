@@ -1,0 +1,5 @@
+//! Switchover: a deterministic discrete-event simulator of a multi-site contact center
+//! under failure.
+
+pub mod kernel;
+pub mod ledger;

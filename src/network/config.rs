@@ -1,0 +1,64 @@
+//! What a scenario says about the network: sites, links, keepalives.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::kernel::distribution::Distribution;
+use crate::kernel::time::SimDuration;
+
+/// A place with machines, people, or both.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteConfig {
+    /// One-way latency between two parts of this site; without it, `network.latency`.
+    pub latency: Option<Distribution>,
+}
+
+/// A link between two sites. Its name is the two sites' names with a hyphen between
+/// them, unless `between` says otherwise.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LinkConfig {
+    /// The two sites, for a link whose name does not tell them.
+    pub between: Option<[String; 2]>,
+    /// One-way latency of every message.
+    pub latency: Distribution,
+}
+
+/// Defaults of the network.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkConfig {
+    /// One-way latency inside a site that does not say its own.
+    pub latency: Distribution,
+    /// How the two sides of a duplexed pair watch each other.
+    pub private: KeepaliveConfig,
+    /// How a gateway watches its central controller.
+    pub gateway: KeepaliveConfig,
+    /// How an agent's desktop or phone and its server watch each other.
+    pub desktop: KeepaliveConfig,
+    /// How long a part waits between two attempts to connect again (A).
+    pub reconnect: SimDuration,
+}
+
+/// A keepalive: sent at every interval; `count` missed in a row are a loss (CORE-7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeepaliveConfig {
+    /// Time between two keepalives.
+    pub interval: SimDuration,
+    /// How many missed in a row are a loss.
+    pub count: u32,
+}
+
+impl Default for NetworkConfig {
+    fn default() -> Self {
+        NetworkConfig {
+            latency: Distribution::default(),
+            private: KeepaliveConfig { interval: SimDuration::from_millis(100), count: 5 },
+            gateway: KeepaliveConfig { interval: SimDuration::from_millis(400), count: 5 },
+            desktop: KeepaliveConfig { interval: SimDuration::from_secs(5), count: 3 },
+            reconnect: SimDuration::from_secs(1),
+        }
+    }
+}

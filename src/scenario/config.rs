@@ -1,0 +1,76 @@
+//! A scenario as a planner writes it: the root of the file.
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::fault::FaultConfig;
+use crate::center::config::{BusynessConfig, GroupConfig, QueueConfig, ServiceLevelConfig};
+use crate::kernel::time::SimDuration;
+use crate::network::config::{LinkConfig, NetworkConfig, SiteConfig};
+
+/// A scenario.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioConfig {
+    /// One line on what the scenario shows.
+    #[serde(default)]
+    pub description: String,
+    /// Another scenario that this one is laid over.
+    #[serde(default)]
+    pub extends: Option<PathBuf>,
+    /// The moment at which the run begins, with the offset that every clock time uses
+    /// (`2026-03-02T07:00:00-07:00`). Without it a run begins at 00:00 of no day.
+    #[serde(default)]
+    pub start: Option<String>,
+    /// How long the run lasts.
+    pub duration: SimDuration,
+    /// Whether the run goes on after `duration`, without new arrivals, until the last
+    /// contact has left.
+    #[serde(default)]
+    pub drain: bool,
+    /// The first part of the run, which the statistics leave out.
+    #[serde(default)]
+    pub warm_up: SimDuration,
+    /// The seed of every random stream.
+    #[serde(default = "one")]
+    pub seed: u64,
+    /// Length of a report's interval.
+    #[serde(default = "quarter_of_an_hour")]
+    pub interval: SimDuration,
+    /// How service levels are counted.
+    #[serde(default)]
+    pub service_level: ServiceLevelConfig,
+    /// Every file that is read, by name.
+    #[serde(default)]
+    pub inputs: IndexMap<String, PathBuf>,
+    /// Defaults of the network.
+    #[serde(default)]
+    pub network: NetworkConfig,
+    /// Sites, by name.
+    pub site: IndexMap<String, SiteConfig>,
+    /// Links between sites, by name.
+    #[serde(default)]
+    pub link: IndexMap<String, LinkConfig>,
+    /// Queues, by name.
+    pub queue: IndexMap<String, QueueConfig>,
+    /// Agent groups, by name.
+    #[serde(default)]
+    pub agents: IndexMap<String, GroupConfig>,
+    /// Busynesses of the day, by name.
+    #[serde(default)]
+    pub busyness: IndexMap<String, BusynessConfig>,
+    /// Faults, by name.
+    #[serde(default)]
+    pub fault: IndexMap<String, FaultConfig>,
+}
+
+fn one() -> u64 {
+    1
+}
+
+fn quarter_of_an_hour() -> SimDuration {
+    SimDuration::from_secs(900)
+}

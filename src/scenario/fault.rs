@@ -1,0 +1,61 @@
+//! What a scenario says about faults.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::kernel::distribution::Distribution;
+use crate::kernel::time::SimDuration;
+use crate::kernel::units::{Moment, Names};
+
+/// Something that goes wrong, and is put right again (CORE-9).
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaultConfig {
+    /// What happens.
+    pub kind: FaultKind,
+    /// What it happens to: a name, a list of names, or a pattern (`denver/*`).
+    pub target: Names,
+    /// When.
+    pub at: Moment,
+    /// How long it lasts; without it, to the end of the run.
+    #[serde(default)]
+    pub duration: Option<SimDuration>,
+    /// Of `cut`: only messages from the named one of the link's two sites are cut off.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Of `slow`: what is added to the latency of each message.
+    #[serde(default)]
+    pub latency: Option<Distribution>,
+    /// Of `lossy`: share of messages that is lost (0 to 1).
+    #[serde(default)]
+    pub loss: Option<f64>,
+    /// Of `capacity`: by how much the resource shrinks.
+    #[serde(default)]
+    pub by: Option<f64>,
+}
+
+/// What happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    /// A process or database dies; its connections are reset at once.
+    Crash,
+    /// A process or database stops answering; its connections stay.
+    Hang,
+    /// A process takes nothing new, finishes what it has, and stops.
+    GracefulShutdown,
+    /// A process dies and starts again after `duration`.
+    Restart,
+    /// A link carries nothing, both ways or one way.
+    Cut,
+    /// A link takes longer.
+    Slow,
+    /// A link loses messages.
+    Lossy,
+    /// Everything that lives at a site is gone, and the site's links.
+    SiteOutage,
+    /// The host of a process restarts: every process on it is gone for `duration`.
+    HostRestart,
+    /// A resource shrinks: `agents/GROUP` by a number of people.
+    Capacity,
+}
