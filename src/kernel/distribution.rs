@@ -81,6 +81,13 @@ pub enum Distribution {
     },
 }
 
+impl Default for Distribution {
+    /// Always zero.
+    fn default() -> Self {
+        Distribution::Constant { value: 0.0 }
+    }
+}
+
 impl Distribution {
     /// The value below which a share `p` of all values lies; `p` in the open (0, 1).
     pub fn quantile(&self, p: f64) -> f64 {
