@@ -1,5 +1,8 @@
 //! Switchover: a deterministic discrete-event simulator of a multi-site contact center
 //! under failure.
 
+pub mod center;
 pub mod kernel;
 pub mod ledger;
+pub mod network;
+pub mod scenario;

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::kernel::config::{one_or_many, one_or_many_schema};
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::SimDuration;
 use crate::kernel::units::{Moment, Rate};
@@ -221,8 +222,13 @@ pub struct LogConfig {
 }
 
 /// One column or several.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns(pub Vec<String>);
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Columns(
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(schema_with = "one_or_many_schema")]
+    pub Vec<String>,
+);
 
 /// A group of agents alike.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -1,5 +1,8 @@
 //! The rows: what happened, as plain data.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -22,7 +25,10 @@ pub enum Row {
 }
 
 /// How a contact reaches the center (CORE-11).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Medium {
     /// A call.
     #[default]

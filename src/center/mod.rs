@@ -1,0 +1,4 @@
+//! The contact center: what every center has, whatever its vendor.
+
+pub mod config;
+pub mod workload;

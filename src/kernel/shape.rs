@@ -1,0 +1,325 @@
+//! A distribution as a table in a configuration: `{ exponential = { mean = "3m" } }`.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::config::Quantity;
+use super::distribution::Distribution;
+
+/// A table with exactly one of these keys.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
+pub(super) struct DistributionTable {
+    /// Always the same.
+    constant: Option<Constant>,
+    /// Every value between two bounds equally likely.
+    uniform: Option<Uniform>,
+    /// Exponential.
+    exponential: Option<Exponential>,
+    /// Normal, cut off below `low` (zero without it) and above `high`.
+    normal: Option<Normal>,
+    /// Lognormal: by `mean` and `sd`, or by `median` and `sigma`.
+    lognormal: Option<LogNormal>,
+    /// Gamma.
+    gamma: Option<Gamma>,
+    /// Erlang: the sum of `k` exponential phases.
+    erlang: Option<Erlang>,
+    /// Weibull: by `shape` and `mean`, or by `shape` and `scale`.
+    weibull: Option<Weibull>,
+    /// A mixture of exponential distributions.
+    hyperexponential: Option<Vec<Phase>>,
+    /// Triangular.
+    triangular: Option<Triangular>,
+    /// Values that were observed, given here or in a CSV file.
+    empirical: Option<Empirical>,
+}
+
+/// Always the same.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Constant {
+    /// The value.
+    value: Quantity,
+}
+
+/// Uniform.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Uniform {
+    /// Least value.
+    low: Quantity,
+    /// Greatest value.
+    high: Quantity,
+}
+
+/// Exponential.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Exponential {
+    /// Mean.
+    mean: Quantity,
+}
+
+/// Normal, truncated.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Normal {
+    /// Mean before truncation.
+    mean: Quantity,
+    /// Standard deviation before truncation.
+    sd: Quantity,
+    /// Least value; zero without it.
+    low: Option<Quantity>,
+    /// Greatest value; without it there is none.
+    high: Option<Quantity>,
+}
+
+/// Lognormal.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LogNormal {
+    /// Mean; goes with `sd`.
+    mean: Option<Quantity>,
+    /// Standard deviation; goes with `mean`.
+    sd: Option<Quantity>,
+    /// Median; goes with `sigma`.
+    median: Option<Quantity>,
+    /// Standard deviation of the logarithm, without unit; goes with `median`.
+    sigma: Option<f64>,
+}
+
+/// Gamma.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Gamma {
+    /// Mean.
+    mean: Quantity,
+    /// Standard deviation.
+    sd: Quantity,
+}
+
+/// Erlang.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Erlang {
+    /// How many phases.
+    #[schemars(range(min = 1))]
+    k: u32,
+    /// Mean of the sum.
+    mean: Quantity,
+}
+
+/// Weibull.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Weibull {
+    /// Shape, without unit: below 1 failures become rarer with age, above 1 more frequent.
+    shape: f64,
+    /// Mean.
+    mean: Option<Quantity>,
+    /// Scale: 63 % of the values lie below it.
+    scale: Option<Quantity>,
+}
+
+/// A phase of a hyperexponential distribution.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Phase {
+    /// How likely it is in relation to the other phases.
+    weight: f64,
+    /// Its mean.
+    mean: Quantity,
+}
+
+/// Triangular.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Triangular {
+    /// Least value.
+    low: Quantity,
+    /// Most likely value.
+    mode: Quantity,
+    /// Greatest value.
+    high: Quantity,
+}
+
+/// Observed values: `values` (with `weights`), or a CSV file (`input`) with one value a
+/// row in seconds.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Empirical {
+    /// The file, by its name in `inputs`.
+    input: Option<String>,
+    /// Column with the values in seconds; the first column without it.
+    value: Option<String>,
+    /// Column with how often each value was seen; without it once.
+    weight: Option<String>,
+    /// The values themselves.
+    values: Option<Vec<Quantity>>,
+    /// How often each of `values` was seen; without it once.
+    weights: Option<Vec<f64>>,
+}
+
+impl DistributionTable {
+    /// The distribution that the table describes.
+    ///
+    /// # Errors
+    /// A sentence for people if there is not exactly one, or a parameter is out of range.
+    pub(super) fn distribution(self) -> Result<Distribution, String> {
+        let mut found = [
+            self.constant.map(|it| Ok(Distribution::Constant { value: it.value.0 })),
+            self.uniform.map(Uniform::distribution),
+            self.exponential.map(Exponential::distribution),
+            self.normal.map(Normal::distribution),
+            self.lognormal.map(LogNormal::distribution),
+            self.gamma.map(Gamma::distribution),
+            self.erlang.map(Erlang::distribution),
+            self.weibull.map(Weibull::distribution),
+            self.hyperexponential.map(hyperexponential),
+            self.triangular.map(Triangular::distribution),
+            self.empirical.map(Empirical::distribution),
+        ]
+        .into_iter()
+        .flatten();
+        match (found.next(), found.next()) {
+            (Some(one), None) => one,
+            (None, _) => Err("a distribution is missing".to_owned()),
+            (Some(_), Some(_)) => Err("only one distribution is possible".to_owned()),
+        }
+    }
+}
+
+fn positive(name: &str, value: f64) -> Result<f64, String> {
+    if value.is_finite() && value > 0.0 {
+        Ok(value)
+    } else {
+        Err(format!("`{name}` must be finite and greater than zero"))
+    }
+}
+
+fn ordered(low: f64, high: f64) -> Result<(), String> {
+    if low <= high { Ok(()) } else { Err("`low` must not be above `high`".to_owned()) }
+}
+
+impl Uniform {
+    fn distribution(self) -> Result<Distribution, String> {
+        ordered(self.low.0, self.high.0)?;
+        Ok(Distribution::Uniform { low: self.low.0, high: self.high.0 })
+    }
+}
+
+impl Exponential {
+    fn distribution(self) -> Result<Distribution, String> {
+        Ok(Distribution::Exponential { mean: positive("mean", self.mean.0)? })
+    }
+}
+
+impl Normal {
+    fn distribution(self) -> Result<Distribution, String> {
+        let (low, high) =
+            (self.low.map_or(0.0, |low| low.0), self.high.map_or(f64::INFINITY, |high| high.0));
+        ordered(low, high)?;
+        Ok(Distribution::Normal { mean: self.mean.0, sd: positive("sd", self.sd.0)?, low, high })
+    }
+}
+
+impl LogNormal {
+    fn distribution(self) -> Result<Distribution, String> {
+        match (self.mean, self.sd, self.median, self.sigma) {
+            (Some(mean), Some(sd), None, None) => {
+                let (mean, sd) = (positive("mean", mean.0)?, positive("sd", sd.0)?);
+                let sigma_squared = libm::log1p((sd / mean) * (sd / mean));
+                Ok(Distribution::LogNormal {
+                    mu: libm::log(mean) - sigma_squared / 2.0,
+                    sigma: sigma_squared.sqrt(),
+                })
+            }
+            (None, None, Some(median), Some(sigma)) => Ok(Distribution::LogNormal {
+                mu: libm::log(positive("median", median.0)?),
+                sigma: positive("sigma", sigma)?,
+            }),
+            _ => Err("a lognormal needs `mean` and `sd`, or `median` and `sigma`".to_owned()),
+        }
+    }
+}
+
+impl Gamma {
+    fn distribution(self) -> Result<Distribution, String> {
+        let (mean, sd) = (positive("mean", self.mean.0)?, positive("sd", self.sd.0)?);
+        let shape = (mean / sd) * (mean / sd);
+        Ok(Distribution::Gamma { shape, scale: mean / shape })
+    }
+}
+
+impl Erlang {
+    fn distribution(self) -> Result<Distribution, String> {
+        let shape = positive("k", f64::from(self.k))?;
+        Ok(Distribution::Gamma { shape, scale: positive("mean", self.mean.0)? / shape })
+    }
+}
+
+impl Weibull {
+    fn distribution(self) -> Result<Distribution, String> {
+        let shape = positive("shape", self.shape)?;
+        let scale = match (self.mean, self.scale) {
+            (Some(mean), None) => positive("mean", mean.0)? / libm::tgamma(1.0 + 1.0 / shape),
+            (None, Some(scale)) => positive("scale", scale.0)?,
+            _ => return Err("a weibull needs `mean` or `scale`, one of them".to_owned()),
+        };
+        Ok(Distribution::Weibull { shape, scale })
+    }
+}
+
+fn hyperexponential(phases: Vec<Phase>) -> Result<Distribution, String> {
+    let total = positive("weight", phases.iter().map(|phase| phase.weight).sum())?;
+    let phases = phases
+        .iter()
+        .map(|phase| {
+            Ok((positive("weight", phase.weight)? / total, positive("mean", phase.mean.0)?))
+        })
+        .collect::<Result<Arc<[_]>, String>>()?;
+    Ok(Distribution::HyperExponential { phases })
+}
+
+impl Triangular {
+    fn distribution(self) -> Result<Distribution, String> {
+        let (low, mode, high) = (self.low.0, self.mode.0, self.high.0);
+        if low <= mode && mode <= high && low < high {
+            Ok(Distribution::Triangular { low, mode, high })
+        } else {
+            Err("`low`, `mode` and `high` must ascend".to_owned())
+        }
+    }
+}
+
+impl Empirical {
+    fn distribution(self) -> Result<Distribution, String> {
+        let Some(values) = self.values else {
+            // The loader replaces a named input by its values before anything is read.
+            return Err("the values of an empirical distribution are missing".to_owned());
+        };
+        let weights = self.weights.unwrap_or_else(|| vec![1.0; values.len()]);
+        if values.is_empty() || values.len() != weights.len() {
+            return Err("`values` and `weights` must be equally many, at least one".to_owned());
+        }
+        if weights.iter().any(|weight| !weight.is_finite() || *weight < 0.0) {
+            return Err("`weights` must be finite and not negative".to_owned());
+        }
+        let total = positive("weights", weights.iter().sum())?;
+        let mut steps: Vec<(f64, f64)> =
+            values.iter().map(|value| value.0).zip(weights).filter(|step| step.1 > 0.0).collect();
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut sum = 0.0;
+        for step in &mut steps {
+            sum += step.1;
+            step.1 = sum / total;
+        }
+        if let Some(last) = steps.last_mut() {
+            last.1 = 1.0;
+        }
+        Ok(Distribution::Empirical { steps: steps.into() })
+    }
+}

@@ -1,0 +1,3 @@
+//! The network: sites, links, connections, processes.
+
+pub mod config;
