@@ -1,0 +1,139 @@
+//! The queue as the scheduler sees it: wheel, run, newcomers and lanes, merged by key.
+
+use super::key::{Entry, EventKey};
+use super::lanes::{Lane, Lanes};
+use super::newcomers::Newcomers;
+use super::wheel::Wheel;
+use crate::kernel::time::{SimDuration, SimTime};
+
+/// With more newcomers than this the later ones are put back into the wheel.
+const SPILL_AT: usize = 512;
+
+/// The pending events.
+///
+/// Time goes on only: a key must not lie before the last key popped, nor before the
+/// limit of a [`EventQueue::pop_until`] that found nothing. (Such a key would still come
+/// out in order, but slower.)
+#[derive(Clone, Debug)]
+pub struct EventQueue<E> {
+    /// Events up to `closed`, the latest first.
+    run: Vec<Entry<E>>,
+    /// Events up to `closed` that came when the run had been sorted.
+    newcomers: Newcomers<E>,
+    /// Events after `closed`.
+    wheel: Wheel<E>,
+    lanes: Lanes<E>,
+    /// Where the part of time that was taken from the wheel ends; none of it at first.
+    closed: Option<SimTime>,
+    /// The number of newcomers that is too many.
+    spill_at: usize,
+}
+
+impl<E: Copy> EventQueue<E> {
+    /// An empty queue.
+    pub fn new() -> Self {
+        EventQueue {
+            run: Vec::new(),
+            newcomers: Newcomers::new(),
+            wheel: Wheel::new(),
+            lanes: Lanes::new(),
+            closed: None,
+            spill_at: SPILL_AT,
+        }
+    }
+
+    /// Adds an event. Its key must not lie before the last key popped.
+    #[inline]
+    pub fn push(&mut self, key: EventKey, event: E) {
+        let entry = Entry { key, event };
+        if Some(key.time()) > self.closed {
+            self.wheel.insert(entry);
+        } else {
+            self.newcomers.push(entry);
+            if self.newcomers.len() > self.spill_at {
+                self.spill();
+            }
+        }
+    }
+
+    /// The lane of events that are scheduled `delay` ahead.
+    pub fn lane(&mut self, delay: SimDuration) -> Lane {
+        self.lanes.lane(delay)
+    }
+
+    /// Adds an event to a lane. Its key must lie after that of the lane's last event.
+    #[inline]
+    pub fn push_lane(&mut self, lane: Lane, key: EventKey, event: E) {
+        if let Err(entry) = self.lanes.push(lane, Entry { key, event }) {
+            self.push(entry.key, entry.event);
+        }
+    }
+
+    /// Takes the earliest event if it happens at or before `limit`.
+    #[inline]
+    pub fn pop_until(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
+        let in_lane = self.lanes.first();
+        if self.run.is_empty() && self.newcomers.len() == 0 && self.wheel.len() > 0 {
+            self.refill(limit.min(in_lane.time()));
+        }
+        let in_run = self.run.last().map_or(EventKey::LAST, |entry| entry.key);
+        let new = self.newcomers.first().unwrap_or(EventKey::LAST);
+        let first = in_run.min(new).min(in_lane);
+        if first.time() > limit {
+            return None;
+        }
+        let entry = if first == in_run {
+            self.run.pop()
+        } else if first == new {
+            self.newcomers.pop()
+        } else {
+            self.lanes.pop()
+        };
+        entry.map(|entry| (entry.key, entry.event))
+    }
+
+    /// How many events are pending, outdated ones included.
+    pub fn len(&self) -> usize {
+        self.run.len() + self.newcomers.len() + self.wheel.len() + self.lanes.len()
+    }
+
+    /// Whether nothing is pending.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Sorts the next run, unless the wheel's events all lie after `bound`.
+    fn refill(&mut self, bound: SimTime) {
+        self.wheel.take_run(bound.as_nanos(), &mut self.run);
+        // Before the base nothing goes into the wheel, even if no run was found.
+        let before_base = self.wheel.base().checked_sub(1).map(SimTime::from_nanos);
+        let last = self.run.first().map(|entry| entry.key.time());
+        self.closed = self.closed.max(before_base).max(last);
+    }
+
+    /// Opens time again after the earliest event: all later ones go to the wheel.
+    #[cold]
+    fn spill(&mut self) {
+        let earliest = self.run.last().map_or(EventKey::LAST, |entry| entry.key);
+        let earliest = earliest.min(self.newcomers.first().unwrap_or(EventKey::LAST));
+        let closed = earliest.time().max(SimTime::from_nanos(self.wheel.base()));
+        self.closed = Some(closed);
+        let stays = self.run.partition_point(|entry| entry.key.time() > closed);
+        self.run.drain(..stays).for_each(|entry| self.wheel.insert(entry));
+        self.newcomers.retain(|entry| {
+            let stays = entry.key.time() <= closed;
+            if !stays {
+                self.wheel.insert(*entry);
+            }
+            stays
+        });
+        // Events of one instant stay: look again only when they have doubled.
+        self.spill_at = SPILL_AT.max(self.newcomers.len() * 2);
+    }
+}
+
+impl<E: Copy> Default for EventQueue<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
