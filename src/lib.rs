@@ -6,3 +6,4 @@ pub mod kernel;
 pub mod ledger;
 pub mod network;
 pub mod scenario;
+pub mod world;

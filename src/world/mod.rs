@@ -1,0 +1,10 @@
+//! The world: every part of a scenario, built and wired together.
+//!
+//! Parts do not know each other. The world hands each event to the part it belongs to,
+//! carries out what that part wants done, and applies the faults.
+
+pub mod context;
+pub mod event;
+pub mod fault;
+pub mod model;
+pub mod run;
