@@ -9,8 +9,10 @@ use super::key::Entry;
 
 const LEVELS: usize = 8;
 const SLOTS: usize = 256;
-/// Up to so many events are sorted; more are spread over the levels below first.
-const RUN_MAX: u32 = 64;
+/// Up to so many events of a slot are sorted; more are spread over the levels below.
+const SLOT_MAX: u32 = 64;
+/// A run of fewer events takes the next slot, too.
+const RUN_MIN: usize = 16;
 
 /// Events by slot.
 #[derive(Clone, Debug)]
@@ -66,24 +68,57 @@ impl<E: Copy> Wheel<E> {
         self.len += 1;
     }
 
-    /// Takes the earliest events away into the empty `run`, latest first, unless it
-    /// can be told that all lie after `bound`. Those that stay are later than those
-    /// that are taken. The base moves up to `bound` at most.
+    /// Takes the earliest events away into the empty `run`, in order, unless it can be
+    /// told that all lie after `bound`. Those that stay are later than those that are
+    /// taken. The base moves up to `bound` at most.
     pub fn take_run(&mut self, bound: u64, run: &mut Vec<Entry<E>>) {
-        while self.levels != 0 {
-            let level = self.levels.trailing_zeros() as usize;
-            let slot = first_bit(&self.occupied[level]);
+        while let Some((level, slot)) = self.earliest() {
             let start = self.start(level, slot);
             if start > bound {
                 return;
             }
-            if level == 0 || self.slots[level * SLOTS + slot].count <= RUN_MAX {
-                self.empty_slot(level, slot, run);
-                run.sort_unstable_by(|a, b| b.key.cmp(&a.key));
-                self.base = run.last().map_or(start, |first| first.key.time().as_nanos()).min(bound);
+            if level == 0 || self.slots[level * SLOTS + slot].count <= SLOT_MAX {
+                self.sort_slot(level, slot, run);
+                self.base = run.first().map_or(start, |first| first.key.time().as_nanos()).min(bound);
+                self.lengthen_run(level, run);
                 return;
             }
             self.cascade(level, slot, bound);
+        }
+    }
+
+    /// Takes more slots of the same level, so that a run has some length where slots
+    /// are thinly filled. The base stays, so the bound does not matter.
+    #[inline]
+    fn lengthen_run(&mut self, level: usize, run: &mut Vec<Entry<E>>) {
+        while run.len() < RUN_MIN
+            && let Some((next, slot)) = self.earliest()
+            && next == level
+            && self.slots[level * SLOTS + slot].count <= SLOT_MAX
+        {
+            self.sort_slot(level, slot, run);
+        }
+    }
+
+    /// Level and slot of the earliest events.
+    #[inline]
+    fn earliest(&self) -> Option<(usize, usize)> {
+        if self.levels == 0 {
+            return None;
+        }
+        let level = self.levels.trailing_zeros() as usize % LEVELS;
+        let words = &self.occupied[level];
+        let word = words.iter().position(|word| *word != 0)?;
+        Some((level, word * 64 + words[word].trailing_zeros() as usize))
+    }
+
+    /// Appends a slot's events to `run` in their order.
+    #[inline]
+    fn sort_slot(&mut self, level: usize, slot: usize, run: &mut Vec<Entry<E>>) {
+        let before = run.len();
+        self.empty_slot(level, slot, run);
+        if run.len() - before > 1 {
+            run[before..].sort_unstable_by_key(|entry| entry.key);
         }
     }
 
@@ -118,11 +153,4 @@ impl<E: Copy> Wheel<E> {
         moving.drain(..).for_each(|entry| self.insert(entry));
         self.moving = moving;
     }
-}
-
-/// The lowest bit that is set in a level with events.
-#[inline]
-fn first_bit(words: &[u64; SLOTS / 64]) -> usize {
-    let word = words.iter().position(|word| *word != 0).unwrap_or(0);
-    word * 64 + words[word].trailing_zeros() as usize
 }
