@@ -50,7 +50,7 @@ impl<E: Copy> EventQueue<E> {
     pub fn push(&mut self, key: EventKey, event: E) {
         let entry = Entry { key, event };
         if Some(key.time()) > self.closed {
-            self.wheel.insert(entry);
+            self.wheel.insert(&entry);
         } else {
             self.newcomers.push(entry);
             if self.newcomers.len() > self.spill_at {
@@ -86,16 +86,15 @@ impl<E: Copy> EventQueue<E> {
         if first.time() > limit {
             return None;
         }
-        let entry = if first == in_run {
-            let next = next.copied();
-            self.done += 1;
-            next
-        } else if first == new {
-            self.newcomers.pop()
-        } else {
-            self.lanes.pop()
+        let entry = match next {
+            Some(entry) if in_run == first => {
+                self.done += 1;
+                *entry
+            }
+            _ if new == first => self.newcomers.pop()?,
+            _ => self.lanes.pop()?,
         };
-        entry.map(|entry| (entry.key, entry.event))
+        Some((entry.key, entry.event))
     }
 
     /// How many events are pending, outdated ones included.
@@ -128,11 +127,11 @@ impl<E: Copy> EventQueue<E> {
         let closed = earliest.time().max(SimTime::from_nanos(self.wheel.base()));
         self.closed = Some(closed);
         let stays = self.run.partition_point(|entry| entry.key.time() <= closed);
-        self.run.drain(stays.max(self.done)..).for_each(|entry| self.wheel.insert(entry));
+        self.run.drain(stays.max(self.done)..).for_each(|entry| self.wheel.insert(&entry));
         self.newcomers.retain(|entry| {
             let stays = entry.key.time() <= closed;
             if !stays {
-                self.wheel.insert(*entry);
+                self.wheel.insert(entry);
             }
             stays
         });

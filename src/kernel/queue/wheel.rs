@@ -1,14 +1,18 @@
 //! A monotone radix wheel: events of the open future, sorted only as far as needed.
 //!
-//! An event lies on the level of the highest byte in which its time differs from the
-//! wheel's base, in the slot of that byte's value. As nothing lies before the base, a
+//! An event lies on the level of the highest six bits in which its time differs from
+//! the wheel's base, in the slot of their value. As nothing lies before the base, a
 //! lower level is earlier than a higher one, and a lower slot than a higher one.
 
 use super::chunks::{Pool, Stack};
 use super::key::Entry;
 
-const LEVELS: usize = 8;
-const SLOTS: usize = 256;
+/// Bits of a time that one level tells apart.
+const DIGIT: usize = 6;
+/// Slots of a level: one bit each in a word.
+const SLOTS: usize = 1 << DIGIT;
+/// Levels that 64 bits take.
+const LEVELS: usize = u64::BITS.div_ceil(DIGIT as u32) as usize;
 /// Up to so many events of a slot are sorted; more are spread over the levels below.
 const SLOT_MAX: u32 = 64;
 /// A run of fewer events takes the next slot, too.
@@ -20,13 +24,11 @@ pub(super) struct Wheel<E> {
     /// Not later than any event in the wheel.
     base: u64,
     /// Which levels have events.
-    levels: u8,
+    levels: u16,
     /// Which slots have events, by level.
-    occupied: [[u64; SLOTS / 64]; LEVELS],
+    occupied: [u64; LEVELS],
     slots: Box<[Stack; LEVELS * SLOTS]>,
     pool: Pool<E>,
-    /// Events on their way from a slot to lower levels; kept for its memory.
-    moving: Vec<Entry<E>>,
     len: usize,
 }
 
@@ -35,10 +37,9 @@ impl<E: Copy> Wheel<E> {
         Wheel {
             base: 0,
             levels: 0,
-            occupied: [[0; SLOTS / 64]; LEVELS],
+            occupied: [0; LEVELS],
             slots: Box::new([Stack::EMPTY; LEVELS * SLOTS]),
             pool: Pool::new(),
-            moving: Vec::new(),
             len: 0,
         }
     }
@@ -57,13 +58,13 @@ impl<E: Copy> Wheel<E> {
 
     /// Adds an event, not before the base.
     #[inline]
-    pub fn insert(&mut self, entry: Entry<E>) {
+    pub fn insert(&mut self, entry: &Entry<E>) {
         let time = entry.key.time().as_nanos();
         debug_assert!(time >= self.base, "an event before the wheel's base");
-        let level = ((63 - ((time ^ self.base) | 1).leading_zeros()) / 8) as usize;
-        let slot = (time >> (level * 8)) as usize % SLOTS;
+        let level = ((63 - ((time ^ self.base) | 1).leading_zeros()) / DIGIT as u32) as usize;
+        let slot = (time >> (level * DIGIT)) as usize % SLOTS;
         self.levels |= 1 << level;
-        self.occupied[level][slot / 64] |= 1 << (slot % 64);
+        self.occupied[level] |= 1 << slot;
         self.pool.push(&mut self.slots[level * SLOTS + slot], entry);
         self.len += 1;
     }
@@ -83,7 +84,7 @@ impl<E: Copy> Wheel<E> {
                 self.lengthen_run(level, run);
                 return;
             }
-            self.cascade(level, slot, bound);
+            self.cascade(level, slot);
         }
     }
 
@@ -106,17 +107,21 @@ impl<E: Copy> Wheel<E> {
         if self.levels == 0 {
             return None;
         }
-        let level = self.levels.trailing_zeros() as usize % LEVELS;
-        let words = &self.occupied[level];
-        let word = words.iter().position(|word| *word != 0)?;
-        Some((level, word * 64 + words[word].trailing_zeros() as usize))
+        let level = self.levels.trailing_zeros() as usize;
+        Some((level, self.occupied[level].trailing_zeros() as usize))
     }
 
     /// Appends a slot's events to `run` in their order.
     #[inline]
     fn sort_slot(&mut self, level: usize, slot: usize, run: &mut Vec<Entry<E>>) {
         let before = run.len();
-        self.empty_slot(level, slot, run);
+        let mut stack = self.empty_slot(level, slot);
+        while stack.count > 0 {
+            for entry in self.pool.top(stack) {
+                run.push(*entry);
+            }
+            self.pool.pop_chunk(&mut stack);
+        }
         if run.len() - before > 1 {
             run[before..].sort_unstable_by_key(|entry| entry.key);
         }
@@ -126,31 +131,32 @@ impl<E: Copy> Wheel<E> {
     #[inline]
     fn start(&self, level: usize, slot: usize) -> u64 {
         // In two steps: above the topmost level there is nothing.
-        let above = (u64::MAX << (level * 8)) << 8;
-        self.base & above | (slot as u64) << (level * 8)
+        let above = (u64::MAX << (level * DIGIT)) << DIGIT;
+        self.base & above | (slot as u64) << (level * DIGIT)
     }
 
-    /// Moves a slot's events to `target`.
+    /// Takes the stack of a slot away.
     #[inline]
-    fn empty_slot(&mut self, level: usize, slot: usize, target: &mut Vec<Entry<E>>) {
-        let stack = &mut self.slots[level * SLOTS + slot];
-        self.len -= stack.count as usize;
-        self.pool.drain(stack, target);
-        let words = &mut self.occupied[level];
-        words[slot / 64] &= !(1 << (slot % 64));
-        if *words == [0; SLOTS / 64] {
+    fn empty_slot(&mut self, level: usize, slot: usize) -> Stack {
+        self.occupied[level] &= !(1 << slot);
+        if self.occupied[level] == 0 {
             self.levels &= !(1 << level);
         }
+        let stack = std::mem::replace(&mut self.slots[level * SLOTS + slot], Stack::EMPTY);
+        self.len -= stack.count as usize;
+        stack
     }
 
-    /// Spreads the earliest slot's events over lower levels. The base moves to the
-    /// earliest of them, so that events of one instant get to the lowest level at once.
-    fn cascade(&mut self, level: usize, slot: usize, bound: u64) {
-        let mut moving = std::mem::take(&mut self.moving);
-        self.empty_slot(level, slot, &mut moving);
-        let earliest = moving.iter().map(|entry| entry.key.time().as_nanos()).min();
-        self.base = earliest.map_or(bound, |earliest| earliest.min(bound));
-        moving.drain(..).for_each(|entry| self.insert(entry));
-        self.moving = moving;
+    /// Spreads the earliest slot's events over lower levels.
+    fn cascade(&mut self, level: usize, slot: usize) {
+        self.base = self.start(level, slot);
+        let mut stack = self.empty_slot(level, slot);
+        while stack.count > 0 {
+            for place in 0..self.pool.top(stack).len() {
+                let entry = self.pool.top(stack)[place];
+                self.insert(&entry);
+            }
+            self.pool.pop_chunk(&mut stack);
+        }
     }
 }
