@@ -1,6 +1,6 @@
 //! Stacks of entries that share one pool of chunks: the contents of the wheel's slots.
 
-use super::key::Entry;
+use super::key::{Entry, EventKey};
 
 /// Entries in a chunk. A power of two, so that the place of an entry is a mask.
 const CHUNK: usize = 16;
@@ -37,12 +37,15 @@ impl<E: Copy> Pool<E> {
 
     /// Puts an entry on top of `stack`.
     #[inline]
-    pub fn push(&mut self, stack: &mut Stack, entry: &Entry<E>) {
+    pub fn push(&mut self, stack: &mut Stack, key: EventKey, event: E) {
         let place = stack.count as usize % CHUNK;
         if place == 0 {
-            stack.top = self.allocate(stack.top, entry);
+            stack.top = self.allocate(stack.top, Entry { key, event });
         }
-        self.entries[stack.top as usize * CHUNK + place] = *entry;
+        let entry = &mut self.entries[stack.top as usize * CHUNK + place];
+        // One by one: an entry put together first would be written twice.
+        entry.key = key;
+        entry.event = event;
         stack.count += 1;
     }
 
@@ -71,7 +74,7 @@ impl<E: Copy> Pool<E> {
 
     /// A chunk on top of `below`; a new one is filled with copies of `filler`.
     #[inline]
-    fn allocate(&mut self, below: u32, filler: &Entry<E>) -> u32 {
+    fn allocate(&mut self, below: u32, filler: Entry<E>) -> u32 {
         let chunk = self.free;
         if chunk == NONE {
             return self.grow(below, filler);
@@ -82,10 +85,10 @@ impl<E: Copy> Pool<E> {
     }
 
     #[cold]
-    fn grow(&mut self, below: u32, filler: &Entry<E>) -> u32 {
+    fn grow(&mut self, below: u32, filler: Entry<E>) -> u32 {
         let chunk = self.below.len() as u32;
         assert!(chunk != NONE, "more pending events than chunks can hold");
-        self.entries.resize(self.entries.len() + CHUNK, *filler);
+        self.entries.resize(self.entries.len() + CHUNK, filler);
         self.below.push(below);
         chunk
     }

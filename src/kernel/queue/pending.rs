@@ -48,14 +48,18 @@ impl<E: Copy> EventQueue<E> {
     /// Adds an event. Its key must not lie before the last key popped.
     #[inline]
     pub fn push(&mut self, key: EventKey, event: E) {
-        let entry = Entry { key, event };
         if Some(key.time()) > self.closed {
-            self.wheel.insert(&entry);
+            self.wheel.insert(key, event);
         } else {
-            self.newcomers.push(entry);
-            if self.newcomers.len() > self.spill_at {
-                self.spill();
-            }
+            self.push_newcomer(Entry { key, event });
+        }
+    }
+
+    #[inline(never)]
+    fn push_newcomer(&mut self, entry: Entry<E>) {
+        self.newcomers.push(entry);
+        if self.newcomers.len() > self.spill_at {
+            self.spill();
         }
     }
 
@@ -75,26 +79,31 @@ impl<E: Copy> EventQueue<E> {
     /// Takes the earliest event if it happens at or before `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
-        let in_lane = self.lanes.first();
         if self.done == self.run.len() && self.newcomers.len() == 0 && self.wheel.len() > 0 {
-            self.refill(limit.min(in_lane.time()));
+            self.refill(limit.min(self.lanes.first().time()));
         }
-        let next = self.run.get(self.done);
-        let in_run = next.map_or(EventKey::LAST, |entry| entry.key);
-        let new = self.newcomers.first().unwrap_or(EventKey::LAST);
-        let first = in_run.min(new).min(in_lane);
-        if first.time() > limit {
+        let others = self.newcomers.first().min(self.lanes.first());
+        if let Some(next) = self.run.get(self.done)
+            && next.key < others
+        {
+            if next.key.time() > limit {
+                return None;
+            }
+            self.done += 1;
+            return Some((next.key, next.event));
+        }
+        self.pop_other(limit)
+    }
+
+    /// Takes the earliest event of newcomers and lanes.
+    #[inline(never)]
+    fn pop_other(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
+        let (new, in_lane) = (self.newcomers.first(), self.lanes.first());
+        if new.min(in_lane).time() > limit {
             return None;
         }
-        let entry = match next {
-            Some(entry) if in_run == first => {
-                self.done += 1;
-                *entry
-            }
-            _ if new == first => self.newcomers.pop()?,
-            _ => self.lanes.pop()?,
-        };
-        Some((entry.key, entry.event))
+        let entry = if new < in_lane { self.newcomers.pop() } else { self.lanes.pop() };
+        entry.map(|entry| (entry.key, entry.event))
     }
 
     /// How many events are pending, outdated ones included.
@@ -123,15 +132,15 @@ impl<E: Copy> EventQueue<E> {
     #[cold]
     fn spill(&mut self) {
         let earliest = self.run.get(self.done).map_or(EventKey::LAST, |entry| entry.key);
-        let earliest = earliest.min(self.newcomers.first().unwrap_or(EventKey::LAST));
+        let earliest = earliest.min(self.newcomers.first());
         let closed = earliest.time().max(SimTime::from_nanos(self.wheel.base()));
         self.closed = Some(closed);
         let stays = self.run.partition_point(|entry| entry.key.time() <= closed);
-        self.run.drain(stays.max(self.done)..).for_each(|entry| self.wheel.insert(&entry));
+        self.run.drain(stays.max(self.done)..).for_each(|entry| self.wheel.insert(entry.key, entry.event));
         self.newcomers.retain(|entry| {
             let stays = entry.key.time() <= closed;
             if !stays {
-                self.wheel.insert(entry);
+                self.wheel.insert(entry.key, entry.event);
             }
             stays
         });

@@ -5,7 +5,7 @@
 //! lower level is earlier than a higher one, and a lower slot than a higher one.
 
 use super::chunks::{Pool, Stack};
-use super::key::Entry;
+use super::key::{Entry, EventKey};
 
 /// Bits of a time that one level tells apart.
 const DIGIT: usize = 6;
@@ -14,7 +14,7 @@ const SLOTS: usize = 1 << DIGIT;
 /// Levels that 64 bits take.
 const LEVELS: usize = u64::BITS.div_ceil(DIGIT as u32) as usize;
 /// Up to so many events of a slot are sorted; more are spread over the levels below.
-const SLOT_MAX: u32 = 64;
+const SLOT_MAX: u32 = 32;
 /// A run of fewer events takes the next slot, too.
 const RUN_MIN: usize = 16;
 
@@ -58,14 +58,14 @@ impl<E: Copy> Wheel<E> {
 
     /// Adds an event, not before the base.
     #[inline]
-    pub fn insert(&mut self, entry: &Entry<E>) {
-        let time = entry.key.time().as_nanos();
+    pub fn insert(&mut self, key: EventKey, event: E) {
+        let time = key.time().as_nanos();
         debug_assert!(time >= self.base, "an event before the wheel's base");
         let level = ((63 - ((time ^ self.base) | 1).leading_zeros()) / DIGIT as u32) as usize;
         let slot = (time >> (level * DIGIT)) as usize % SLOTS;
         self.levels |= 1 << level;
         self.occupied[level] |= 1 << slot;
-        self.pool.push(&mut self.slots[level * SLOTS + slot], entry);
+        self.pool.push(&mut self.slots[level * SLOTS + slot], key, event);
         self.len += 1;
     }
 
@@ -154,7 +154,7 @@ impl<E: Copy> Wheel<E> {
         while stack.count > 0 {
             for place in 0..self.pool.top(stack).len() {
                 let entry = self.pool.top(stack)[place];
-                self.insert(&entry);
+                self.insert(entry.key, entry.event);
             }
             self.pool.pop_chunk(&mut stack);
         }
