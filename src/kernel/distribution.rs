@@ -94,7 +94,7 @@ impl Distribution {
         match self {
             Distribution::Constant { value } => *value,
             Distribution::Uniform { low, high } => low + (high - low) * p,
-            Distribution::Exponential { mean } => -mean * libm::log1p(-p),
+            Distribution::Exponential { mean } => -mean * libm::log(1.0 - p),
             _ => unimplemented!(),
         }
     }
