@@ -80,7 +80,8 @@ impl<E: Copy> Wheel<E> {
             if level == 0 || self.slots[level * SLOTS + slot].count <= RUN_MAX {
                 self.empty_slot(level, slot, run);
                 run.sort_unstable_by(|a, b| b.key.cmp(&a.key));
-                self.base = run.last().map_or(start, |first| first.key.time().as_nanos()).min(bound);
+                self.base =
+                    run.last().map_or(start, |first| first.key.time().as_nanos()).min(bound);
                 return;
             }
             self.cascade(level, slot, bound);
