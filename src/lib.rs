@@ -5,5 +5,7 @@ pub mod center;
 pub mod kernel;
 pub mod ledger;
 pub mod network;
+pub mod report;
 pub mod scenario;
+pub mod study;
 pub mod world;
