@@ -27,7 +27,7 @@ use crate::network::ids::{ConnectionId, LinkId, ProcessId, SiteId};
 use crate::network::topology::Network;
 use crate::scenario::Scenario;
 
-/// How many parts of a scenario have which number: what faults can hit.
+/// Which part of a scenario has which number: what faults can hit.
 #[derive(Debug)]
 pub(super) struct Parts {
     /// Sites in the order of the scenario.
@@ -36,8 +36,16 @@ pub(super) struct Parts {
     pub links: Vec<(String, LinkId)>,
     /// Switches, each with the name of its site.
     pub switches: Vec<(String, ProcessId)>,
-    /// Groups, each with its site, its number, its first phone, and how many people it has.
-    pub groups: Vec<(String, String, GroupId, ProcessId, u32)>,
+    /// Groups, each with its number, its site, and its first phone.
+    pub groups: Vec<(String, GroupId, String, ProcessId)>,
+}
+
+impl Parts {
+    /// The group called `name`.
+    pub(super) fn group(&self, name: &str) -> &(String, GroupId, String, ProcessId) {
+        let group = self.groups.iter().find(|(other, ..)| other == name);
+        group.expect("group names were looked up when the scenario was validated")
+    }
 }
 
 /// A run of `scenario`, drawn by `seed`.
@@ -61,7 +69,8 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         .link
         .iter()
         .map(|(name, link)| {
-            let [a, b] = link.sites(name).expect("validated: a link joins two sites");
+            let ends = link.ends(name, |site| config.site.contains_key(site));
+            let [a, b] = ends.expect("validated: a link joins two sites");
             (name.clone(), network.add_link(name, site_id(&a), site_id(&b), link.latency.clone()))
         })
         .collect();
@@ -92,9 +101,11 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         let switch = serving.switch_of_group[number];
         for member in 0..group.count {
             let phone = ProcessId(phones.0 + member);
-            network.open(class, phone, switches[usize::from(switch)].1, &mut scheduler);
+            network
+                .open(class, phone, switches[usize::from(switch)].1, &mut scheduler)
+                .expect("validated: a link joins the site of a group and that of its switch");
         }
-        group_parts.push((name.clone(), group.site.clone(), id, phones, group.count));
+        group_parts.push((name.clone(), id, group.site.clone(), phones));
         let mut at_once = [0; MEDIA];
         for (medium, count) in &group.media {
             at_once[*medium as usize] = *count;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::center::arrivals::{ArrivalPlan, Arrivals};
 use crate::center::config::QueueConfig;
 use crate::center::demand::{DemandPlan, PeriodPlan};
-use crate::center::workload::{CallLog, Profile};
+use crate::center::workload::CallLog;
 use crate::kernel::distribution::Distribution;
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
@@ -29,7 +29,7 @@ pub(super) fn queue_demand(
     let plan = if let Some(log) = log {
         ArrivalPlan::Log(log.calls.as_slice().into())
     } else if let Some(forecast) = forecast {
-        ArrivalPlan::Poisson(rates(forecast))
+        ArrivalPlan::Poisson(forecast.steps.as_slice().into())
     } else if let Some(rate) = config.rate {
         ArrivalPlan::Poisson(Arc::new([(SimTime::ZERO, rate.per_second)]))
     } else if let Some(every) = config.every {
@@ -83,25 +83,6 @@ fn handling_in(log: &CallLog) -> Distribution {
     let known = log.calls.iter().filter_map(|call| call.handling);
     let values: Vec<(f64, f64)> = known.map(|time| (time.as_secs_f64(), 1.0)).collect();
     Distribution::empirical(&values).unwrap_or_default()
-}
-
-/// Rates from expected volumes: each spread evenly over its interval, the last interval as
-/// long as the one before.
-fn rates(forecast: &Profile) -> Arc<[(SimTime, f64)]> {
-    let steps = &forecast.steps;
-    let mut rates = Vec::with_capacity(steps.len() + 1);
-    let mut length = 0.0;
-    for (number, (start, volume)) in steps.iter().enumerate() {
-        if let Some(next) = steps.get(number + 1) {
-            length = next.0.since(*start).as_secs_f64();
-        }
-        rates.push((*start, if length > 0.0 { volume / length } else { 0.0 }));
-    }
-    if let Some((last, _)) = steps.last() {
-        let end = *last + crate::kernel::time::SimDuration::from_secs_f64(length);
-        rates.push((end, 0.0));
-    }
-    rates.into()
 }
 
 /// The busyness of the day: gamma with mean 1, the same for every queue that names it.

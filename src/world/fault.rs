@@ -85,6 +85,15 @@ pub struct Faults {
 }
 
 impl Faults {
+    /// Whether the fault with this id takes its targets away without a word: nobody is left
+    /// who could refuse a connection.
+    pub fn leaves_silence(&self, id: Cause) -> bool {
+        let Some(number) = usize::from(id.id()).checked_sub(1) else { return false };
+        let (plan, target) = self.occurrences[number].plan;
+        let blow = &self.plans[usize::from(plan)].targets[usize::from(target)].blow;
+        matches!(blow, Blow::SiteOutage(_) | Blow::HostDown(_))
+    }
+
     /// Takes note that target `target` of fault `plan` is hit at `now`; returns the id.
     ///
     /// # Panics

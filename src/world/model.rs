@@ -10,8 +10,8 @@ use crate::kernel::time::SimTime;
 use crate::ledger::rows::{Row, WarningRow};
 use crate::ledger::sink::Sink;
 use crate::network::event::{Delivery, Notice};
-use crate::network::ids::Socket;
-use crate::network::process::ProcessState;
+use crate::network::ids::{SiteId, Socket};
+use crate::network::link::Direction;
 use crate::network::topology::Network;
 
 /// Everything that is simulated. `Clone` forks it.
@@ -124,7 +124,7 @@ impl World {
                 Notice::Lost { socket, .. } => self.connection_changed(socket, false, scheduler, sink),
                 Notice::Restored { socket, .. } => self.connection_changed(socket, true, scheduler, sink),
                 Notice::Process { process, to, .. } => {
-                    let silent = to == ProcessState::Down && !self.network.refuses(process);
+                    let silent = self.faults.leaves_silence(cause);
                     let (center, mut fx) = self.parts(scheduler, sink);
                     center.process_changed(process, to, silent, &mut fx);
                 }
@@ -191,12 +191,44 @@ impl World {
         let (plan, target) = occurrence.plan;
         let blow = &self.faults.plans[usize::from(plan)].targets[usize::from(target)].blow;
         let World { network, center, notices, .. } = self;
-        match blow {
-            Blow::Absent(group, people) => {
-                let mut fx = Context { network, scheduler, notices, sink };
+        let all = notices;
+        match (blow, begins) {
+            (Blow::Crash(process), true) => network.crash(*process, scheduler, all),
+            (Blow::Crash(process), false) => network.restart(*process, scheduler, all),
+            (Blow::Hang(process), true) => network.hang(*process, scheduler, all),
+            (Blow::Hang(process), false) => network.recover(*process, scheduler, all),
+            (Blow::GracefulShutdown(process), true) => {
+                network.graceful_shutdown(*process, scheduler, all);
+            }
+            (Blow::GracefulShutdown(process), false) => {
+                network.end_shutdown(*process, scheduler, all);
+            }
+            (Blow::HostDown(host), true) => network.host_down(*host, scheduler, all),
+            (Blow::HostDown(host), false) => network.host_up(*host, scheduler, all),
+            (Blow::SiteOutage(site), true) => network.site_down(*site, scheduler, all),
+            (Blow::SiteOutage(site), false) => network.site_up(*site, scheduler, all),
+            (Blow::Cut(link, from), true) => network.cut(*link, direction(*from), scheduler),
+            (Blow::Cut(link, from), false) => network.heal(*link, direction(*from), scheduler),
+            (Blow::Slow(link, extra), true) => {
+                network.slow(*link, Direction::Both, extra, scheduler);
+            }
+            (Blow::Slow(link, extra), false) => {
+                network.end_slow(*link, Direction::Both, extra, scheduler);
+            }
+            (Blow::Lossy(link, share), true) => {
+                network.lossy(*link, Direction::Both, *share, scheduler);
+            }
+            (Blow::Lossy(link, share), false) => {
+                network.end_lossy(*link, Direction::Both, *share, scheduler);
+            }
+            (Blow::Absent(group, people), begins) => {
+                let mut fx = Context { network, scheduler, notices: all, sink };
                 center.change_absences(*group, *people, begins, &mut occurrence.away, &mut fx);
             }
-            blow => todo!("{blow:?}"),
         }
     }
+}
+
+fn direction(from: Option<SiteId>) -> Direction {
+    from.map_or(Direction::Both, Direction::From)
 }
