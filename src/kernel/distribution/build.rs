@@ -156,7 +156,7 @@ impl Distribution {
 
     /// Weibull with `shape` and `mean` (both above zero): the mean is
     /// scale * Gamma(1 + 1 / shape) (NIST/SEMATECH e-Handbook, 1.3.6.6.8).
-    pub fn weibull_mean(shape_value: f64, mean: f64) -> Built {
+    pub fn weibull(shape_value: f64, mean: f64) -> Built {
         positive("mean", mean)?;
         let shape = shape("shape", shape_value)?;
         let scale = mean / libm::tgamma(1.0 + 1.0 / shape);

@@ -164,8 +164,8 @@ impl Distribution {
     }
 }
 
-/// The exponential quantile with mean 1, -ln(1 - p): exact to 1e-16 of the mean (and no
-/// better for tiny `p`, for which the slower `log1p` would be), never negative.
+/// The exponential quantile with mean 1, -ln(1 - p). For what a stream draws, 1 - p is
+/// exact, so that the slower `log1p` would tell nothing more.
 #[inline]
 pub(super) fn unit_exponential(p: f64) -> f64 {
     -libm::log(1.0 - p)
