@@ -4,7 +4,9 @@
 //! The modelled systems only use it. It carries their messages without knowing them, and
 //! is generic over the world's event type: `E: Copy + From<network::event::Event<M>>`.
 
+pub mod capacity;
 pub mod connection;
+pub mod database;
 pub mod event;
 mod faults;
 pub mod ids;
@@ -14,5 +16,8 @@ pub mod pair;
 mod pairs;
 pub mod process;
 mod reconnect;
+pub mod registry;
+#[cfg(test)]
+mod tests;
 pub mod topology;
 mod transport;
