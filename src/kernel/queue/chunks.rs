@@ -1,6 +1,6 @@
 //! Stacks of entries that share one pool of chunks: the contents of the wheel's slots.
 
-use super::key::Entry;
+use super::key::{Entry, EventKey};
 
 /// Entries in a chunk. A power of two, so that the place of an entry is a mask.
 const CHUNK: usize = 16;
@@ -35,32 +35,41 @@ impl<E: Copy> Pool<E> {
         Pool { entries: Vec::new(), below: Vec::new(), free: NONE }
     }
 
-    /// Puts `entry` on top of `stack`.
+    /// Puts an entry on top of `stack`.
     #[inline]
-    pub fn push(&mut self, stack: &mut Stack, entry: Entry<E>) {
+    pub fn push(&mut self, stack: &mut Stack, key: EventKey, event: E) {
         let place = stack.count as usize % CHUNK;
         if place == 0 {
-            stack.top = self.allocate(stack.top, entry);
+            stack.top = self.allocate(stack.top, Entry { key, event });
         }
-        self.entries[stack.top as usize * CHUNK + place] = entry;
+        let entry = &mut self.entries[stack.top as usize * CHUNK + place];
+        // One by one: an entry put together first would be written twice.
+        entry.key = key;
+        entry.event = event;
         stack.count += 1;
     }
 
-    /// Moves all entries of `stack` to the end of `target`.
+    /// The entries of the topmost chunk.
     #[inline]
-    pub fn drain(&mut self, stack: &mut Stack, target: &mut Vec<Entry<E>>) {
-        let mut filled = (stack.count as usize).wrapping_sub(1) % CHUNK + 1;
-        let mut chunk = stack.top;
-        while chunk != NONE {
-            let first = chunk as usize * CHUNK;
-            target.extend_from_slice(&self.entries[first..first + filled]);
-            filled = CHUNK;
-            let below = self.below[chunk as usize];
-            self.below[chunk as usize] = self.free;
-            self.free = chunk;
-            chunk = below;
+    pub fn top(&self, stack: Stack) -> &[Entry<E>] {
+        if stack.count == 0 {
+            return &[];
         }
-        *stack = Stack::EMPTY;
+        let filled = (stack.count as usize - 1) % CHUNK + 1;
+        &self.entries[stack.top as usize * CHUNK..][..filled]
+    }
+
+    /// Takes the topmost chunk away; what it held can be read no more.
+    #[inline]
+    pub fn pop_chunk(&mut self, stack: &mut Stack) {
+        if stack.count == 0 {
+            return;
+        }
+        stack.count = (stack.count - 1) & !(CHUNK as u32 - 1);
+        let chunk = stack.top;
+        stack.top = self.below[chunk as usize];
+        self.below[chunk as usize] = self.free;
+        self.free = chunk;
     }
 
     /// A chunk on top of `below`; a new one is filled with copies of `filler`.

@@ -7,7 +7,7 @@
 //!        |yes           |no              lanes (one FIFO for
 //!        v              v                each constant delay)
 //!    newcomers        wheel                      |
-//!   (small heap)   (256 slots x 8)               |
+//!   (small heap)   (64 slots x 11)               |
 //!        |              | earliest slot, sorted  |
 //!        |              v                        |
 //!        |             run                       |

@@ -22,10 +22,10 @@ impl<E: Copy> Newcomers<E> {
         self.heap.len()
     }
 
-    /// The smallest key.
+    /// The smallest key; [`EventKey::LAST`] if there is none.
     #[inline]
-    pub fn first(&self) -> Option<EventKey> {
-        self.heap.first().map(|entry| entry.key)
+    pub fn first(&self) -> EventKey {
+        self.heap.first().map_or(EventKey::LAST, |entry| entry.key)
     }
 
     /// Adds an entry.

@@ -16,8 +16,10 @@ const SPILL_AT: usize = 512;
 /// out in order, but slower.)
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
-    /// Events up to `closed`, the latest first.
+    /// Events up to `closed` in their order.
     run: Vec<Entry<E>>,
+    /// How many events of the run are gone.
+    done: usize,
     /// Events up to `closed` that came when the run had been sorted.
     newcomers: Newcomers<E>,
     /// Events after `closed`.
@@ -34,6 +36,7 @@ impl<E: Copy> EventQueue<E> {
     pub fn new() -> Self {
         EventQueue {
             run: Vec::new(),
+            done: 0,
             newcomers: Newcomers::new(),
             wheel: Wheel::new(),
             lanes: Lanes::new(),
@@ -45,14 +48,18 @@ impl<E: Copy> EventQueue<E> {
     /// Adds an event. Its key must not lie before the last key popped.
     #[inline]
     pub fn push(&mut self, key: EventKey, event: E) {
-        let entry = Entry { key, event };
         if Some(key.time()) > self.closed {
-            self.wheel.insert(entry);
+            self.wheel.insert(key, event);
         } else {
-            self.newcomers.push(entry);
-            if self.newcomers.len() > self.spill_at {
-                self.spill();
-            }
+            self.push_newcomer(Entry { key, event });
+        }
+    }
+
+    #[inline(never)]
+    fn push_newcomer(&mut self, entry: Entry<E>) {
+        self.newcomers.push(entry);
+        if self.newcomers.len() > self.spill_at {
+            self.spill();
         }
     }
 
@@ -72,29 +79,36 @@ impl<E: Copy> EventQueue<E> {
     /// Takes the earliest event if it happens at or before `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
-        let in_lane = self.lanes.first();
-        if self.run.is_empty() && self.newcomers.len() == 0 && self.wheel.len() > 0 {
-            self.refill(limit.min(in_lane.time()));
+        if self.done == self.run.len() && self.newcomers.len() == 0 && self.wheel.len() > 0 {
+            self.refill(limit.min(self.lanes.first().time()));
         }
-        let in_run = self.run.last().map_or(EventKey::LAST, |entry| entry.key);
-        let new = self.newcomers.first().unwrap_or(EventKey::LAST);
-        let first = in_run.min(new).min(in_lane);
-        if first.time() > limit {
+        let others = self.newcomers.first().min(self.lanes.first());
+        if let Some(next) = self.run.get(self.done)
+            && next.key < others
+        {
+            if next.key.time() > limit {
+                return None;
+            }
+            self.done += 1;
+            return Some((next.key, next.event));
+        }
+        self.pop_other(limit)
+    }
+
+    /// Takes the earliest event of newcomers and lanes.
+    #[inline(never)]
+    fn pop_other(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
+        let (new, in_lane) = (self.newcomers.first(), self.lanes.first());
+        if new.min(in_lane).time() > limit {
             return None;
         }
-        let entry = if first == in_run {
-            self.run.pop()
-        } else if first == new {
-            self.newcomers.pop()
-        } else {
-            self.lanes.pop()
-        };
+        let entry = if new < in_lane { self.newcomers.pop() } else { self.lanes.pop() };
         entry.map(|entry| (entry.key, entry.event))
     }
 
     /// How many events are pending, outdated ones included.
     pub fn len(&self) -> usize {
-        self.run.len() + self.newcomers.len() + self.wheel.len() + self.lanes.len()
+        self.run.len() - self.done + self.newcomers.len() + self.wheel.len() + self.lanes.len()
     }
 
     /// Whether nothing is pending.
@@ -103,27 +117,30 @@ impl<E: Copy> EventQueue<E> {
     }
 
     /// Sorts the next run, unless the wheel's events all lie after `bound`.
+    #[inline(never)]
     fn refill(&mut self, bound: SimTime) {
+        self.run.clear();
+        self.done = 0;
         self.wheel.take_run(bound.as_nanos(), &mut self.run);
         // Before the base nothing goes into the wheel, even if no run was found.
         let before_base = self.wheel.base().checked_sub(1).map(SimTime::from_nanos);
-        let last = self.run.first().map(|entry| entry.key.time());
+        let last = self.run.last().map(|entry| entry.key.time());
         self.closed = self.closed.max(before_base).max(last);
     }
 
     /// Opens time again after the earliest event: all later ones go to the wheel.
     #[cold]
     fn spill(&mut self) {
-        let earliest = self.run.last().map_or(EventKey::LAST, |entry| entry.key);
-        let earliest = earliest.min(self.newcomers.first().unwrap_or(EventKey::LAST));
+        let earliest = self.run.get(self.done).map_or(EventKey::LAST, |entry| entry.key);
+        let earliest = earliest.min(self.newcomers.first());
         let closed = earliest.time().max(SimTime::from_nanos(self.wheel.base()));
         self.closed = Some(closed);
-        let stays = self.run.partition_point(|entry| entry.key.time() > closed);
-        self.run.drain(..stays).for_each(|entry| self.wheel.insert(entry));
+        let stays = self.run.partition_point(|entry| entry.key.time() <= closed);
+        self.run.drain(stays.max(self.done)..).for_each(|entry| self.wheel.insert(entry.key, entry.event));
         self.newcomers.retain(|entry| {
             let stays = entry.key.time() <= closed;
             if !stays {
-                self.wheel.insert(*entry);
+                self.wheel.insert(entry.key, entry.event);
             }
             stays
         });

@@ -1,16 +1,22 @@
 //! A monotone radix wheel: events of the open future, sorted only as far as needed.
 //!
-//! An event lies on the level of the highest byte in which its time differs from the
-//! wheel's base, in the slot of that byte's value. As nothing lies before the base, a
+//! An event lies on the level of the highest six bits in which its time differs from
+//! the wheel's base, in the slot of their value. As nothing lies before the base, a
 //! lower level is earlier than a higher one, and a lower slot than a higher one.
 
 use super::chunks::{Pool, Stack};
-use super::key::Entry;
+use super::key::{Entry, EventKey};
 
-const LEVELS: usize = 8;
-const SLOTS: usize = 256;
-/// Up to so many events are sorted; more are spread over the levels below first.
-const RUN_MAX: u32 = 64;
+/// Bits of a time that one level tells apart.
+const DIGIT: usize = 6;
+/// Slots of a level: one bit each in a word.
+const SLOTS: usize = 1 << DIGIT;
+/// Levels that 64 bits take.
+const LEVELS: usize = u64::BITS.div_ceil(DIGIT as u32) as usize;
+/// Up to so many events of a slot are sorted; more are spread over the levels below.
+const SLOT_MAX: u32 = 32;
+/// A run of fewer events takes the next slot, too.
+const RUN_MIN: usize = 16;
 
 /// Events by slot.
 #[derive(Clone, Debug)]
@@ -18,13 +24,11 @@ pub(super) struct Wheel<E> {
     /// Not later than any event in the wheel.
     base: u64,
     /// Which levels have events.
-    levels: u8,
+    levels: u16,
     /// Which slots have events, by level.
-    occupied: [[u64; SLOTS / 64]; LEVELS],
+    occupied: [u64; LEVELS],
     slots: Box<[Stack; LEVELS * SLOTS]>,
     pool: Pool<E>,
-    /// Events on their way from a slot to lower levels; kept for its memory.
-    moving: Vec<Entry<E>>,
     len: usize,
 }
 
@@ -33,10 +37,9 @@ impl<E: Copy> Wheel<E> {
         Wheel {
             base: 0,
             levels: 0,
-            occupied: [[0; SLOTS / 64]; LEVELS],
+            occupied: [0; LEVELS],
             slots: Box::new([Stack::EMPTY; LEVELS * SLOTS]),
             pool: Pool::new(),
-            moving: Vec::new(),
             len: 0,
         }
     }
@@ -55,36 +58,72 @@ impl<E: Copy> Wheel<E> {
 
     /// Adds an event, not before the base.
     #[inline]
-    pub fn insert(&mut self, entry: Entry<E>) {
-        let time = entry.key.time().as_nanos();
+    pub fn insert(&mut self, key: EventKey, event: E) {
+        let time = key.time().as_nanos();
         debug_assert!(time >= self.base, "an event before the wheel's base");
-        let level = ((63 - ((time ^ self.base) | 1).leading_zeros()) / 8) as usize;
-        let slot = (time >> (level * 8)) as usize % SLOTS;
+        let level = ((63 - ((time ^ self.base) | 1).leading_zeros()) / DIGIT as u32) as usize;
+        let slot = (time >> (level * DIGIT)) as usize % SLOTS;
         self.levels |= 1 << level;
-        self.occupied[level][slot / 64] |= 1 << (slot % 64);
-        self.pool.push(&mut self.slots[level * SLOTS + slot], entry);
+        self.occupied[level] |= 1 << slot;
+        self.pool.push(&mut self.slots[level * SLOTS + slot], key, event);
         self.len += 1;
     }
 
-    /// Takes the earliest events away into the empty `run`, latest first, unless it
-    /// can be told that all lie after `bound`. Those that stay are later than those
-    /// that are taken. The base moves up to `bound` at most.
+    /// Takes the earliest events away into the empty `run`, in order, unless it can be
+    /// told that all lie after `bound`. Those that stay are later than those that are
+    /// taken. The base moves up to `bound` at most.
     pub fn take_run(&mut self, bound: u64, run: &mut Vec<Entry<E>>) {
-        while self.levels != 0 {
-            let level = self.levels.trailing_zeros() as usize;
-            let slot = first_bit(&self.occupied[level]);
+        while let Some((level, slot)) = self.earliest() {
             let start = self.start(level, slot);
             if start > bound {
                 return;
             }
-            if level == 0 || self.slots[level * SLOTS + slot].count <= RUN_MAX {
-                self.empty_slot(level, slot, run);
-                run.sort_unstable_by(|a, b| b.key.cmp(&a.key));
-                self.base =
-                    run.last().map_or(start, |first| first.key.time().as_nanos()).min(bound);
+            if level == 0 || self.slots[level * SLOTS + slot].count <= SLOT_MAX {
+                self.sort_slot(level, slot, run);
+                self.base = run.first().map_or(start, |first| first.key.time().as_nanos()).min(bound);
+                self.lengthen_run(level, run);
                 return;
             }
-            self.cascade(level, slot, bound);
+            self.cascade(level, slot);
+        }
+    }
+
+    /// Takes more slots of the same level, so that a run has some length where slots
+    /// are thinly filled. The base stays, so the bound does not matter.
+    #[inline]
+    fn lengthen_run(&mut self, level: usize, run: &mut Vec<Entry<E>>) {
+        while run.len() < RUN_MIN
+            && let Some((next, slot)) = self.earliest()
+            && next == level
+            && self.slots[level * SLOTS + slot].count <= SLOT_MAX
+        {
+            self.sort_slot(level, slot, run);
+        }
+    }
+
+    /// Level and slot of the earliest events.
+    #[inline]
+    fn earliest(&self) -> Option<(usize, usize)> {
+        if self.levels == 0 {
+            return None;
+        }
+        let level = self.levels.trailing_zeros() as usize;
+        Some((level, self.occupied[level].trailing_zeros() as usize))
+    }
+
+    /// Appends a slot's events to `run` in their order.
+    #[inline]
+    fn sort_slot(&mut self, level: usize, slot: usize, run: &mut Vec<Entry<E>>) {
+        let before = run.len();
+        let mut stack = self.empty_slot(level, slot);
+        while stack.count > 0 {
+            for entry in self.pool.top(stack) {
+                run.push(*entry);
+            }
+            self.pool.pop_chunk(&mut stack);
+        }
+        if run.len() - before > 1 {
+            run[before..].sort_unstable_by_key(|entry| entry.key);
         }
     }
 
@@ -92,38 +131,32 @@ impl<E: Copy> Wheel<E> {
     #[inline]
     fn start(&self, level: usize, slot: usize) -> u64 {
         // In two steps: above the topmost level there is nothing.
-        let above = (u64::MAX << (level * 8)) << 8;
-        self.base & above | (slot as u64) << (level * 8)
+        let above = (u64::MAX << (level * DIGIT)) << DIGIT;
+        self.base & above | (slot as u64) << (level * DIGIT)
     }
 
-    /// Moves a slot's events to `target`.
+    /// Takes the stack of a slot away.
     #[inline]
-    fn empty_slot(&mut self, level: usize, slot: usize, target: &mut Vec<Entry<E>>) {
-        let stack = &mut self.slots[level * SLOTS + slot];
-        self.len -= stack.count as usize;
-        self.pool.drain(stack, target);
-        let words = &mut self.occupied[level];
-        words[slot / 64] &= !(1 << (slot % 64));
-        if *words == [0; SLOTS / 64] {
+    fn empty_slot(&mut self, level: usize, slot: usize) -> Stack {
+        self.occupied[level] &= !(1 << slot);
+        if self.occupied[level] == 0 {
             self.levels &= !(1 << level);
         }
+        let stack = std::mem::replace(&mut self.slots[level * SLOTS + slot], Stack::EMPTY);
+        self.len -= stack.count as usize;
+        stack
     }
 
-    /// Spreads the earliest slot's events over lower levels. The base moves to the
-    /// earliest of them, so that events of one instant get to the lowest level at once.
-    fn cascade(&mut self, level: usize, slot: usize, bound: u64) {
-        let mut moving = std::mem::take(&mut self.moving);
-        self.empty_slot(level, slot, &mut moving);
-        let earliest = moving.iter().map(|entry| entry.key.time().as_nanos()).min();
-        self.base = earliest.map_or(bound, |earliest| earliest.min(bound));
-        moving.drain(..).for_each(|entry| self.insert(entry));
-        self.moving = moving;
+    /// Spreads the earliest slot's events over lower levels.
+    fn cascade(&mut self, level: usize, slot: usize) {
+        self.base = self.start(level, slot);
+        let mut stack = self.empty_slot(level, slot);
+        while stack.count > 0 {
+            for place in 0..self.pool.top(stack).len() {
+                let entry = self.pool.top(stack)[place];
+                self.insert(entry.key, entry.event);
+            }
+            self.pool.pop_chunk(&mut stack);
+        }
     }
-}
-
-/// The lowest bit that is set in a level with events.
-#[inline]
-fn first_bit(words: &[u64; SLOTS / 64]) -> usize {
-    let word = words.iter().position(|word| *word != 0).unwrap_or(0);
-    word * 64 + words[word].trailing_zeros() as usize
 }
