@@ -3,8 +3,7 @@
 //! Two models: "hold" keeps a number of events pending, each of which schedules one
 //! after an exponential delay; "M/M/100" is a queue with impatient callers.
 
-#[path = "../benches/bare/mod.rs"]
-mod bare;
+#[path="../benches/bare/mod.rs"] mod bare;
 
 use bare::{Bare, Line, SECOND, Stretch, compare, print_head, quick};
 use switchover::kernel::distribution::Distribution;
@@ -31,7 +30,7 @@ enum StandIn {
 
 const _: () = assert!(size_of::<Event>() <= 24);
 
-static M: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+static M: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0); 
 const AGENTS: u32 = 100;
 const SERVICE_MEAN_S: f64 = 240.0;
 const PATIENCE_MEAN_S: f64 = 120.0;
@@ -41,30 +40,18 @@ const INTERARRIVAL_MEAN_S: f64 = SERVICE_MEAN_S / AGENTS as f64 / LOAD;
 fn main() {
     let only: Option<u32> = std::env::args().nth(1).and_then(|a| a.parse().ok());
     for p in [100u32, 1_000, 10_000, 100_000, 1_000_000] {
-        if only.is_some_and(|o| o != p) {
-            continue;
-        }
+        if only.is_some_and(|o| o != p) { continue; }
         for m in [100.0f64, 400.0, 1600.0, 6400.0] {
             M.store(m.to_bits(), std::sync::atomic::Ordering::Relaxed);
             let mut ours = our_hold(p);
             let mut best = f64::MAX;
-            for _ in 0..if only.is_some() { 12 } else { 4 } {
-                let t = std::time::Instant::now();
-                let s = our_hold_stretch(&mut ours, 1_000_000);
-                best = best.min(t.elapsed().as_nanos() as f64 / s.units as f64);
-            }
+            for _ in 0..if only.is_some() {12} else {4} { let t = std::time::Instant::now(); let s = our_hold_stretch(&mut ours, 1_000_000); best = best.min(t.elapsed().as_nanos() as f64 / s.units as f64); }
             print!("{best:.1} ");
         }
         println!("  | {p}");
     }
-    M.store(100f64.to_bits(), std::sync::atomic::Ordering::Relaxed);
-    let mut ours = our_center();
-    let mut best = f64::MAX;
-    for _ in 0..5 {
-        let t = std::time::Instant::now();
-        let s = our_calls(&mut ours, 500_000);
-        best = best.min(t.elapsed().as_nanos() as f64 / s.units as f64);
-    }
+    M.store(100f64.to_bits(), std::sync::atomic::Ordering::Relaxed); let mut ours = our_center(); let mut best = f64::MAX;
+    for _ in 0..5 { let t = std::time::Instant::now(); let s = our_calls(&mut ours, 500_000); best = best.min(t.elapsed().as_nanos() as f64 / s.units as f64); }
     println!("mm {best:.1}");
 }
 // Hold.
@@ -72,8 +59,7 @@ fn main() {
 fn bare_hold(pending: u32) -> Bare {
     let mut bare = Bare::new();
     for number in 0..pending {
-        let delay =
-            bare.exponential(f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) * SECOND);
+        let delay = bare.exponential(f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) * SECOND);
         bare.after(delay, number);
     }
     bare
@@ -84,8 +70,7 @@ fn bare_hold_stretch(bare: &mut Bare, events: u64) -> Stretch {
     for _ in 0..events {
         let number = bare.next().expect("the number of pending events is constant");
         checksum = checksum.wrapping_add(u64::from(number));
-        let delay =
-            bare.exponential(f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) * SECOND);
+        let delay = bare.exponential(f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) * SECOND);
         bare.after(delay, number);
     }
     Stretch { units: events, checksum }
@@ -110,9 +95,7 @@ impl<S: Sink> World<S> for Hold {
 }
 
 fn our_hold(pending: u32) -> Simulation<Hold, Event> {
-    let delay = Distribution::Exponential {
-        mean: f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)),
-    };
+    let delay = Distribution::Exponential { mean: f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) };
     let mut stream = Seed { seed: 1, replication: 1 }.stream("hold");
     let mut scheduler = Scheduler::new();
     for number in 0..u64::from(pending) {
@@ -124,8 +107,7 @@ fn our_hold(pending: u32) -> Simulation<Hold, Event> {
 /// Runs for as long as `events` take on average.
 fn our_hold_stretch(ours: &mut Simulation<Hold, Event>, events: u64) -> Stretch {
     let before = ours.events();
-    let span = f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) * events as f64
-        / ours.world.pending as f64;
+    let span = f64::from_bits(M.load(std::sync::atomic::Ordering::Relaxed)) * events as f64 / ours.world.pending as f64;
     let limit = ours.scheduler.now() + SimDuration::from_secs_f64(span);
     ours.run_until(limit, &mut NullSink);
     Stretch { units: ours.events() - before, checksum: ours.world.checksum }

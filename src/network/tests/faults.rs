@@ -7,7 +7,9 @@ use crate::network::process::ProcessState::{Down, Hung, Stopping, Up};
 
 #[test]
 fn core_9_a_link_cut_twice_is_healed_when_both_cuts_are_over() {
-    for (first, second) in [((100, 500), (300, 900)), ((100, 900), (300, 500)), ((100, 500), (100, 600))] {
+    for (first, second) in
+        [((100, 500), (300, 900)), ((100, 900), (300, 500)), ((100, 500), (100, 600))]
+    {
         let mut two = two(constant(20), stream(None));
         for (from, to) in [first, second] {
             two.lab.acts([
@@ -24,7 +26,9 @@ fn core_9_a_link_cut_twice_is_healed_when_both_cuts_are_over() {
 
 #[test]
 fn core_9_a_process_down_for_two_reasons_is_up_when_both_are_over() {
-    for (site, process) in [((100, 500), (300, 900)), ((100, 900), (300, 500)), ((300, 700), (100, 800))] {
+    for (site, process) in
+        [((100, 500), (300, 900)), ((100, 900), (300, 500)), ((300, 700), (100, 800))]
+    {
         let mut two = two(constant(20), stream(Some((100, 5))));
         two.lab.acts([
             (site.0, Act::SiteDown(two.sites[1])),
@@ -53,8 +57,10 @@ fn core_9_a_process_that_hangs_twice_and_crashes_meanwhile_is_up_when_all_is_ove
     ]);
     let states: Vec<_> = two.lab.run(at(10_000)).log;
     let of = |state| Seen::Process(two.b, state);
-    let states: Vec<_> = states.into_iter().filter(|(_, s)| matches!(s, Seen::Process(..))).collect();
-    let expected = [(at(100), of(Hung)), (at(300), of(Down)), (at(500), of(Hung)), (at(600), of(Up))];
+    let states: Vec<_> =
+        states.into_iter().filter(|(_, s)| matches!(s, Seen::Process(..))).collect();
+    let expected =
+        [(at(100), of(Hung)), (at(300), of(Down)), (at(500), of(Hung)), (at(600), of(Up))];
     assert_eq!(states, expected);
 }
 
@@ -153,10 +159,7 @@ fn core_9_a_host_restart_takes_every_process_on_it_and_resets_the_connections() 
 fn core_9_a_lost_site_takes_its_links_and_everything_comes_back_with_it() {
     for (latency, down, up) in [(20, 10_000, 50_000), (5, 7_777, 30_001), (200, 20_000, 90_000)] {
         let mut two = two(constant(latency), stream(Some((5_000, 3))));
-        two.lab.acts([
-            (down, Act::SiteDown(two.sites[0])),
-            (up, Act::SiteUp(two.sites[0])),
-        ]);
+        two.lab.acts([(down, Act::SiteDown(two.sites[0])), (up, Act::SiteUp(two.sites[0]))]);
         let lab = two.lab.run(at(200_000));
         assert_eq!(lab.times(Seen::Process(two.a, Down)), [at(down)]);
         assert_eq!(lab.times(Seen::Lost(two.a)), [], "the dead notice nothing");

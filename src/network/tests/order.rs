@@ -105,9 +105,8 @@ proptest! {
         let got = two.lab.run(at(10_000_000)).got(two.b);
         let numbers: Vec<u32> = got.iter().map(|(_, number)| *number).collect();
         prop_assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
-        prop_assert!(got.iter().all(|(time, number)| {
-            *time >= at(sent[*number as usize] + low)
-        }));
+        let timely = got.iter().all(|(time, number)| *time >= at(sent[*number as usize] + low));
+        prop_assert!(timely, "a message was faster than its path");
         if is_stream {
             prop_assert_eq!(numbers.len(), sent.len());
         }
@@ -142,7 +141,8 @@ fn core_6_a_stream_that_survives_a_short_cut_delivers_late_and_in_order() {
             // Nothing that met the cut is there before one latency after the heal.
             let due = at(sent.max(heal) + latency);
             let in_time = sent + latency <= cut && *time == at(sent + latency);
-            let late = *time >= due && *time <= due + crate::kernel::time::SimDuration::from_nanos(1);
+            let late =
+                *time >= due && *time <= due + crate::kernel::time::SimDuration::from_nanos(1);
             assert!(in_time || late, "{number} at {time} with latency {latency}");
         }
         assert_eq!(lab.times(Seen::Lost(two.b)), []);
