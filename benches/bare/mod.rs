@@ -117,8 +117,7 @@ pub fn compare(
 ) {
     time(&mut bare);
     time(&mut ours);
-    let rounds: Vec<(f64, f64)> =
-        (0..rounds).map(|_| (time(&mut bare), time(&mut ours))).collect();
+    let rounds: Vec<(f64, f64)> = (0..rounds).map(|_| (time(&mut bare), time(&mut ours))).collect();
     let bare = median(rounds.iter().map(|round| round.0));
     let ours = median(rounds.iter().map(|round| round.1));
     let ratio = median(rounds.iter().map(|round| round.1 / round.0));

@@ -95,10 +95,30 @@ mod tests {
     #[test]
     fn core_3_golden_bits_of_streams() {
         for (seed, replication, name, expected) in [
-            (42, 1, "arrivals/sales", [0x30dd_e5c7_8c01_f4de, 0x2c6e_4885_4a6f_3f39, 0x9804_ec39_3c7c_6bcc]),
-            (42, 2, "arrivals/sales", [0x4763_3e17_74e9_a755, 0x16d4_b417_4e2f_7849, 0x64be_9032_c376_9ac7]),
-            (7, 1, "latency/denver-dallas", [0xbe55_9f1b_7e36_7e22, 0xeb62_45b9_b008_1f7f, 0x1085_18df_abce_3cee]),
-            (u64::MAX, u32::MAX, "", [0xe7ca_785b_4ef1_62be, 0xa66c_ee93_7f8c_4416, 0x8fc0_a6a3_a32f_201d]),
+            (
+                42,
+                1,
+                "arrivals/sales",
+                [0x30dd_e5c7_8c01_f4de, 0x2c6e_4885_4a6f_3f39, 0x9804_ec39_3c7c_6bcc],
+            ),
+            (
+                42,
+                2,
+                "arrivals/sales",
+                [0x4763_3e17_74e9_a755, 0x16d4_b417_4e2f_7849, 0x64be_9032_c376_9ac7],
+            ),
+            (
+                7,
+                1,
+                "latency/denver-dallas",
+                [0xbe55_9f1b_7e36_7e22, 0xeb62_45b9_b008_1f7f, 0x1085_18df_abce_3cee],
+            ),
+            (
+                u64::MAX,
+                u32::MAX,
+                "",
+                [0xe7ca_785b_4ef1_62be, 0xa66c_ee93_7f8c_4416, 0x8fc0_a6a3_a32f_201d],
+            ),
         ] {
             let found = draws(&mut Seed { seed, replication }.stream(name), 3);
             assert_eq!(found, expected, "{name}");

@@ -238,7 +238,10 @@ fn positive(name: &'static str, value: f64) -> Result<f64, DistributionError> {
     if value > 0.0 { Ok(value) } else { Err(DistributionError::NotPositive { name, value }) }
 }
 
-fn below(lesser: (&'static str, f64), greater: (&'static str, f64)) -> Result<(), DistributionError> {
+fn below(
+    lesser: (&'static str, f64),
+    greater: (&'static str, f64),
+) -> Result<(), DistributionError> {
     if lesser.1 < greater.1 {
         return Ok(());
     }

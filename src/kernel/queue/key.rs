@@ -18,8 +18,7 @@ pub struct EventKey {
 
 impl EventKey {
     /// After every other key; no event bears it.
-    pub(in crate::kernel) const LAST: EventKey =
-        EventKey { time: SimTime::NEVER, order: u64::MAX };
+    pub(in crate::kernel) const LAST: EventKey = EventKey { time: SimTime::NEVER, order: u64::MAX };
 
     /// The key of the event that was scheduled as number `sequence` (below 2^48) for
     /// `time`.

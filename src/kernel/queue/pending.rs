@@ -136,7 +136,9 @@ impl<E: Copy> EventQueue<E> {
         let closed = earliest.time().max(SimTime::from_nanos(self.wheel.base()));
         self.closed = Some(closed);
         let stays = self.run.partition_point(|entry| entry.key.time() <= closed);
-        self.run.drain(stays.max(self.done)..).for_each(|entry| self.wheel.insert(entry.key, entry.event));
+        self.run
+            .drain(stays.max(self.done)..)
+            .for_each(|entry| self.wheel.insert(entry.key, entry.event));
         self.newcomers.retain(|entry| {
             let stays = entry.key.time() <= closed;
             if !stays {

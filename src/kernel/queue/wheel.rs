@@ -80,7 +80,8 @@ impl<E: Copy> Wheel<E> {
             }
             if level == 0 || self.slots[level * SLOTS + slot].count <= SLOT_MAX {
                 self.sort_slot(level, slot, run);
-                self.base = run.first().map_or(start, |first| first.key.time().as_nanos()).min(bound);
+                self.base =
+                    run.first().map_or(start, |first| first.key.time().as_nanos()).min(bound);
                 self.lengthen_run(level, run);
                 return;
             }
