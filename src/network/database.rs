@@ -2,11 +2,14 @@
 //! configuration proxy, a node (the limits of IXN-2, DR-10).
 //!
 //! It serves the jobs `J` in the order in which they were submitted. Its rate can shrink
-//! and grow while jobs wait, and it can stand still (it hangs) or be down (its jobs are
-//! gone). Only the job in service has an event.
+//! and grow while jobs wait. Only the job in service has an event.
+//!
+//! It fails as the process that it runs in: the owner passes on that process's changes of
+//! state ([`Database::follow`]), so that crashes, hangs, lost hosts and sites nest there.
 
 use std::collections::VecDeque;
 
+use super::process::ProcessState;
 use crate::kernel::engine::Scheduler;
 use crate::kernel::time::{SimDuration, SimTime};
 
@@ -17,10 +20,8 @@ pub struct Database<J> {
     nominal: f64,
     /// What faults take off the rate.
     reductions: Vec<f64>,
-    /// How many faults make it stand still.
-    hung: u32,
-    /// How many faults keep it down.
-    down: u32,
+    /// The state of its process.
+    state: ProcessState,
     /// Jobs and their operations, the first in service.
     jobs: VecDeque<(J, f64)>,
     /// When the first job's remaining operations were last counted.
@@ -43,8 +44,7 @@ impl<J: Copy> Database<J> {
         Database {
             nominal: rate,
             reductions: Vec::new(),
-            hung: 0,
-            down: 0,
+            state: ProcessState::Up,
             jobs: VecDeque::new(),
             counted: SimTime::ZERO,
             version: 0,
@@ -53,7 +53,7 @@ impl<J: Copy> Database<J> {
 
     /// Operations per second at present.
     pub fn rate(&self) -> f64 {
-        if self.hung > 0 || self.down > 0 {
+        if !self.state.is_running() {
             return 0.0;
         }
         self.reductions.iter().fold(self.nominal, |rate, by| rate - by).max(0.0)
@@ -61,7 +61,7 @@ impl<J: Copy> Database<J> {
 
     /// Whether it takes jobs.
     pub fn is_up(&self) -> bool {
-        self.down == 0
+        self.state != ProcessState::Down
     }
 
     /// How many jobs wait or are served.
@@ -129,34 +129,19 @@ impl<J: Copy> Database<J> {
         });
     }
 
-    /// It stands still; jobs wait.
-    pub fn hang<E: Copy>(
+    /// Its process changed state: hung, it stands still and its jobs wait; down, it loses
+    /// them, and `lost` is called for each in their order.
+    pub fn follow<E: Copy>(
         &mut self,
+        state: ProcessState,
         scheduler: &mut Scheduler<E>,
         event: impl FnOnce(Completion) -> E,
+        lost: impl FnMut(J),
     ) {
-        self.change(scheduler, event, |database| database.hung += 1);
-    }
-
-    /// It no longer stands still.
-    pub fn recover<E: Copy>(
-        &mut self,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
-    ) {
-        self.change(scheduler, event, |database| database.hung = database.hung.saturating_sub(1));
-    }
-
-    /// It goes down: calls `lost` for every job that it had, in their order.
-    pub fn crash(&mut self, lost: impl FnMut(J)) {
-        self.down += 1;
-        self.version = self.version.wrapping_add(1);
-        self.jobs.drain(..).map(|(job, _)| job).for_each(lost);
-    }
-
-    /// A fault that kept it down is over; it comes up empty.
-    pub fn restart(&mut self) {
-        self.down = self.down.saturating_sub(1);
+        if state == ProcessState::Down {
+            self.jobs.drain(..).map(|(job, _)| job).for_each(lost);
+        }
+        self.change(scheduler, event, |database| database.state = state);
     }
 
     fn change<E: Copy>(
@@ -199,10 +184,7 @@ mod tests {
         Done(Completion),
         Shrink(f64),
         Grow(f64),
-        Hang,
-        Recover,
-        Crash,
-        Restart,
+        Follow(ProcessState),
     }
 
     struct Bench {
@@ -229,10 +211,9 @@ mod tests {
                 }
                 Event::Shrink(by) => database.shrink(by, scheduler, Event::Done),
                 Event::Grow(by) => database.grow(by, scheduler, Event::Done),
-                Event::Hang => database.hang(scheduler, Event::Done),
-                Event::Recover => database.recover(scheduler, Event::Done),
-                Event::Crash => database.crash(|job| self.lost.push(job)),
-                Event::Restart => database.restart(),
+                Event::Follow(state) => {
+                    database.follow(state, scheduler, Event::Done, |job| self.lost.push(job));
+                }
             }
         }
     }
@@ -281,24 +262,24 @@ mod tests {
     }
 
     #[test]
-    fn core_9_overlapping_hangs_of_a_database_nest_and_a_crash_loses_its_jobs() {
-        let bench = run(
-            1.0,
-            &[
-                (0.0, Event::Submit(1, 4.0)),
-                (1.0, Event::Hang),
-                (2.0, Event::Hang),
-                (5.0, Event::Recover),
-                (9.0, Event::Recover),
-                (20.0, Event::Submit(2, 100.0)),
-                (21.0, Event::Submit(3, 1.0)),
-                (22.0, Event::Crash),
-                (23.0, Event::Submit(4, 1.0)),
-                (24.0, Event::Restart),
-                (25.0, Event::Submit(5, 1.0)),
-            ],
-        );
-        assert_eq!(bench.done, [(12.0, 1), (26.0, 5)]);
-        assert_eq!(bench.lost, [2, 3, 4]);
+    fn core_8_a_hung_database_stands_still_and_one_that_is_down_has_lost_its_jobs() {
+        for (rate, hang, length) in [(1.0, 1.0, 8.0), (2.0, 0.5, 3.0), (4.0, 0.25, 100.0)] {
+            let bench = run(
+                rate,
+                &[
+                    (0.0, Event::Submit(1, 4.0)),
+                    (hang, Event::Follow(ProcessState::Hung)),
+                    (hang + length, Event::Follow(ProcessState::Up)),
+                    (200.0, Event::Submit(2, 1_000.0)),
+                    (210.0, Event::Submit(3, 1.0)),
+                    (220.0, Event::Follow(ProcessState::Down)),
+                    (230.0, Event::Submit(4, 1.0)),
+                    (240.0, Event::Follow(ProcessState::Up)),
+                    (250.0, Event::Submit(5, 1.0)),
+                ],
+            );
+            assert_eq!(bench.done, [(4.0 / rate + length, 1), (250.0 + 1.0 / rate, 5)]);
+            assert_eq!(bench.lost, [2, 3, 4]);
+        }
     }
 }

@@ -22,9 +22,10 @@ pub enum Target {
     Link(LinkId),
     /// A site.
     Site(SiteId),
-    /// A database, by its number with whoever owns it.
-    Database(u32),
-    /// A pool of tokens, by its number with whoever owns it.
+    /// The rate of a database, by its number with whoever owns it; its process is another
+    /// target.
+    Rate(u32),
+    /// The limit of a pool of tokens, by its number with whoever owns it.
     Pool(u32),
 }
 
@@ -88,8 +89,11 @@ impl Registry {
                 taken = Some(DuplicateName(name.to_owned()));
             }
         });
+        if let Some(taken) = taken {
+            return Err(taken);
+        }
         self.entries.push(Entry::Class { prefix: prefix.to_owned(), first, count });
-        taken.map_or(Ok(()), Err)
+        Ok(())
     }
 
     /// What has exactly this name.
@@ -212,7 +216,7 @@ mod tests {
         registry.add("denver", Target::Site(SiteId(0))).unwrap();
         registry.add("denver-dallas", Target::Link(LinkId(2))).unwrap();
         registry.add("denver/switch", Target::Process(ProcessId(0))).unwrap();
-        registry.add("denver/db", Target::Database(0)).unwrap();
+        registry.add("denver/db-rate", Target::Rate(0)).unwrap();
         registry.add("dallas/switch", Target::Process(ProcessId(1))).unwrap();
         registry.add_class("denver/sales", ProcessId(2), 100_000).unwrap();
         registry
@@ -254,7 +258,7 @@ mod tests {
     fn core_9_a_name_can_be_given_only_once() {
         let mut registry = registry();
         let site = Target::Site(SiteId(9));
-        for taken in ["denver", "denver/sales/17", "denver/db"] {
+        for taken in ["denver", "denver/sales/17", "denver/db-rate"] {
             assert_eq!(registry.add(taken, site), Err(DuplicateName(taken.to_owned())));
         }
         registry.add("denver/sales/x", site).unwrap();
