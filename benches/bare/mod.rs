@@ -3,6 +3,8 @@
 //! A binary heap of (time, sequence, number), ChaCha8, an exponential by libm's
 //! logarithm: what a simulation cannot do without if it is written down plainly.
 
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
+
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 #[expect(clippy::disallowed_types, reason = "a benchmark reads the clock")]
@@ -43,6 +45,13 @@ impl Bare {
         let Reverse((time, _, payload)) = self.heap.pop()?;
         self.now = time;
         Some(payload)
+    }
+
+    /// A uniform duration in nanoseconds.
+    #[inline]
+    pub fn uniform(&mut self, low: f64, high: f64) -> u64 {
+        let uniform = ((self.rng.next_u64() >> 11) as f64 + 0.5) * (1.0 / (1_u64 << 53) as f64);
+        (low + (high - low) * uniform) as u64
     }
 
     /// An exponential duration in nanoseconds.

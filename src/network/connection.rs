@@ -147,8 +147,8 @@ impl Rest {
 /// Messages that wait at one end.
 #[derive(Clone, Debug)]
 pub(super) struct Held<M> {
-    /// Caught by a cut, in their order, with the versions that they were sent with.
-    pub wire: Vec<(u16, M)>,
+    /// Caught by a cut, in their order.
+    pub wire: Vec<M>,
     /// Arrived while the process hung.
     pub inbox: Vec<M>,
 }

@@ -48,6 +48,11 @@ pub enum Event<M> {
         /// Who waits.
         socket: Socket,
     },
+    /// What a cut held up on the way to `socket` arrives.
+    Release {
+        /// Where it goes.
+        socket: Socket,
+    },
     /// The other end has closed the connection.
     Reset {
         /// The socket's version when it was sent.
@@ -94,7 +99,7 @@ pub struct Delivery<M> {
 /// What the network tells: collected in a buffer that is used again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice<M> {
-    /// A message that had waited in the socket of a hung process.
+    /// A message that was held up by a cut, or waited in the socket of a hung process.
     Message(Delivery<M>),
     /// `process` has noticed that its connection is lost: it missed keepalives, or heard
     /// that the other end is closed. Everything in flight is lost.

@@ -126,7 +126,8 @@ impl<M: Copy> Network<M> {
         let Shared { established, epoch, .. } = self.shared[socket.connection().0 as usize];
         let (_, most) = self.latency_bounds(socket.connection());
         let version = self.ports[socket.index()].version;
-        let mut received = established;
+        // What establishes the connection counts as a keepalive that cannot be lost (A).
+        let mut received = established + self.keepalive_latency(socket, established, keepalive);
         // The number of the last keepalive that was sent before now.
         let elapsed = now.since(established).as_nanos().saturating_sub(1);
         let mut number = elapsed / keepalive.interval.as_nanos();
@@ -244,7 +245,7 @@ impl<M: Copy> Network<M> {
         let end = &mut watch.ends[socket.end() as usize];
         match state {
             ProcessState::Hung => end.waiting = true,
-            _ => end.received = now,
+            _ => end.received = end.received.max(now),
         }
     }
 
@@ -315,7 +316,7 @@ impl<M: Copy> Network<M> {
         let Some(watch) = self.watch_of(socket.connection(), epoch) else { return };
         let end = &mut watch.ends[socket.end() as usize];
         if std::mem::take(&mut end.waiting) {
-            end.received = now;
+            end.received = end.received.max(now);
         }
         if !std::mem::replace(&mut end.armed, true) {
             let due = (end.received + keepalive.window()).max(now);

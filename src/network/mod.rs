@@ -4,8 +4,10 @@
 //! The modelled systems only use it. It carries their messages without knowing them, and
 //! is generic over the world's event type: `E: Copy + From<network::event::Event<M>>`.
 
+pub mod capacity;
 pub mod config;
 pub mod connection;
+pub mod database;
 pub mod event;
 mod faults;
 pub mod ids;
@@ -15,5 +17,8 @@ pub mod pair;
 mod pairs;
 pub mod process;
 mod reconnect;
+pub mod registry;
+#[cfg(test)]
+mod tests;
 pub mod topology;
 mod transport;

@@ -127,6 +127,7 @@ impl<M: Copy> Network<M> {
             Event::Tick { epoch, connection } => self.tick(epoch, connection, scheduler),
             Event::Deadline { epoch, socket } => self.deadline(epoch, socket, scheduler),
             Event::Expired { epoch, socket } => self.expired(epoch, socket, scheduler, out),
+            Event::Release { socket } => self.release(socket, scheduler.now(), out),
             Event::Reset { version, socket } => self.reset_due(version, socket, scheduler, out),
             Event::Attempt { epoch, connection } => self.attempt(epoch, connection, scheduler),
             Event::Established { epoch, connection } => {
@@ -160,12 +161,8 @@ impl<M: Copy> Network<M> {
         match self.class(socket.connection()).transport {
             Transport::Datagram if is_cut || version != port.version => return None,
             Transport::Datagram => {}
-            Transport::Stream if now < resume => {
-                scheduler.at(resume, Event::Deliver { version, socket, message }.into());
-                return None;
-            }
-            Transport::Stream if is_cut => {
-                self.held.entry(socket).or_default().wire.push((version, message));
+            Transport::Stream if is_cut || now < resume || self.waits_on_wire(socket) => {
+                self.held.entry(socket).or_default().wire.push(message);
                 return None;
             }
             Transport::Stream => {}
@@ -270,12 +267,30 @@ impl<M: Copy> Network<M> {
         let rest = &mut self.rests[socket.index()];
         rest.resume = rest.resume.max(resume);
         let resume = rest.resume;
+        // What is sent from now on has a later place in the order than the release.
         let port = &mut self.ports[socket.index()];
-        // Strictly after: what was held up may be scheduled later than what is sent now.
-        port.floor = port.floor.max(resume + SimDuration::from_nanos(1));
+        port.floor = port.floor.max(resume);
+        scheduler.at(resume, Event::Release { socket }.into());
+    }
+
+    fn waits_on_wire(&self, socket: Socket) -> bool {
+        self.held.get(&socket).is_some_and(|held| !held.wire.is_empty())
+    }
+
+    /// What a cut held up arrives, unless the link was cut again.
+    fn release(&mut self, socket: Socket, now: SimTime, out: &mut Vec<Notice<M>>) {
+        if now < self.rests[socket.index()].resume || self.way(socket).is_cut() {
+            return;
+        }
+        let to = self.owner(socket);
+        let hung = self.state(to) == ProcessState::Hung;
         let Some(held) = self.held.get_mut(&socket) else { return };
-        for (version, message) in held.wire.drain(..) {
-            scheduler.at(resume, Event::Deliver { version, socket, message }.into());
+        if hung {
+            held.inbox.append(&mut held.wire);
+        } else {
+            let wire = held.wire.drain(..);
+            out.extend(wire.map(|message| Notice::Message(Delivery { to, socket, message })));
+            self.held.remove(&socket);
         }
     }
 }
