@@ -2,6 +2,7 @@
 //! under failure.
 
 pub mod center;
+pub mod chart;
 pub mod kernel;
 pub mod ledger;
 pub mod network;

@@ -1,10 +1,11 @@
 //! Every file of a result, and `docs/outputs.md`, which is made from it.
 
 use super::column::{Kind, TableInfo};
+use super::summary::{files, registry};
 use super::{agent_states, contacts, faults, intervals, warnings};
 
-/// The CSV files of a result, by name.
-pub fn tables() -> Vec<TableInfo> {
+/// The CSV files that are made from rows as they come, by name.
+pub fn row_tables() -> Vec<TableInfo> {
     vec![
         agent_states::TABLE.info(),
         contacts::TABLE.info(),
@@ -14,10 +15,15 @@ pub fn tables() -> Vec<TableInfo> {
     ]
 }
 
+/// The CSV files that are made when a run is over.
+pub fn summary_tables() -> Vec<TableInfo> {
+    vec![files::SUMMARY.info(), files::STATISTICS.info(), files::REPLICATIONS.info()]
+}
+
 /// The text of `docs/outputs.md`.
 pub fn document() -> String {
     let mut text = String::from(INTRODUCTION);
-    for table in tables() {
+    for table in row_tables().into_iter().chain(summary_tables()) {
         text += &format!("\n## {}\n\nOne row: {}.\n\n", table.file, table.about);
         text += "| column | type | unit | meaning |\n|---|---|---|---|\n";
         for column in &table.columns {
@@ -33,6 +39,17 @@ pub fn document() -> String {
                 column.meaning
             );
         }
+    }
+    text += METRICS;
+    for metric in registry::metrics() {
+        text += &format!(
+            "| {} | `{}` | {} | {} | {} |\n",
+            metric.scope.as_str(),
+            metric.name,
+            metric.unit.as_str(),
+            metric.formula,
+            metric.source
+        );
     }
     text
 }
@@ -58,4 +75,15 @@ the scenario's start. A column of type RFC 3339 tells the same moment on the wal
 with the scenario's offset; it is there only if the scenario has a calendar `start`. An
 empty field means \"does not apply\", never 0. The same scenario, overrides and seed give
 the same bytes.
+";
+
+const METRICS: &str = "
+## Metrics
+
+With a `warm_up`, contacts submitted before it ended are left out, and so is agent time in
+intervals that begin before it ended. Counts that apply are always written, 0 included;
+what is undefined, such as a mean over nobody, is empty.
+
+| scope | metric | unit | formula | source |
+|---|---|---|---|---|
 ";

@@ -18,6 +18,7 @@ pub mod folder;
 pub mod intervals;
 pub mod manifest;
 pub mod output_file;
+pub mod summary;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]
