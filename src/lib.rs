@@ -3,6 +3,7 @@
 
 pub mod center;
 pub mod chart;
+pub mod cli;
 pub mod kernel;
 pub mod ledger;
 pub mod network;

@@ -1,3 +1,5 @@
-//! Studies: many runs of one scenario.
+//! Studies: a run that is kept, many runs of one scenario.
 
+pub mod recorded;
 pub mod replications;
+pub mod setup;

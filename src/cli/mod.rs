@@ -1,0 +1,19 @@
+//! The command line: arguments, progress, tables, exit codes.
+//!
+//! Only this room touches the terminal, the environment and the wall clock. Standard
+//! output carries results and nothing else.
+
+pub mod args;
+mod entry;
+pub mod exit;
+mod failure;
+mod generate;
+mod interrupt;
+mod list;
+mod loading;
+mod output;
+mod progress;
+mod run;
+mod validate;
+
+pub use entry::main;
