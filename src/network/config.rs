@@ -1,7 +1,7 @@
 //! What a scenario says about the network: sites, links, keepalives.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::SimDuration;
@@ -22,6 +22,7 @@ pub struct LinkConfig {
     /// The two sites, for a link whose name does not tell them.
     pub between: Option<[String; 2]>,
     /// One-way latency of every message.
+    #[schemars(extend("default" = "0s"))]
     pub latency: Distribution,
 }
 
@@ -30,6 +31,7 @@ pub struct LinkConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct NetworkConfig {
     /// One-way latency inside a site that does not say its own.
+    #[schemars(extend("default" = "0s"))]
     pub latency: Distribution,
     /// How the two sides of a duplexed pair watch each other.
     pub private: KeepaliveConfig,
@@ -38,16 +40,19 @@ pub struct NetworkConfig {
     /// How an agent's desktop or phone and its server watch each other.
     pub desktop: KeepaliveConfig,
     /// How long a part waits between two attempts to connect again (A).
+    #[schemars(extend("x-positive" = true))]
     pub reconnect: SimDuration,
 }
 
 /// A keepalive: sent at every interval; `count` missed in a row are a loss (CORE-7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeepaliveConfig {
     /// Time between two keepalives.
+    #[schemars(extend("x-positive" = true), example = &"400ms")]
     pub interval: SimDuration,
     /// How many missed in a row are a loss.
+    #[schemars(range(min = 1), example = 5)]
     pub count: u32,
 }
 
