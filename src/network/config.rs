@@ -26,6 +26,25 @@ pub struct LinkConfig {
     pub latency: Distribution,
 }
 
+impl LinkConfig {
+    /// The two sites that the link called `name` joins; none if it does not say, or if its
+    /// name can be read in more than one way. Sites that a scenario does not have can
+    /// only come from `between`.
+    pub fn ends(&self, name: &str, is_site: impl Fn(&str) -> bool) -> Option<[String; 2]> {
+        if let Some(between) = &self.between {
+            return Some(between.clone());
+        }
+        let mut readings = name
+            .match_indices('-')
+            .map(|(at, _)| [&name[..at], &name[at + 1..]])
+            .filter(|ends| ends.iter().all(|end| is_site(end)));
+        match (readings.next(), readings.next()) {
+            (Some(ends), None) => Some(ends.map(str::to_owned)),
+            _ => None,
+        }
+    }
+}
+
 /// Defaults of the network.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -43,6 +43,11 @@ impl Sources {
         SourceId((self.list.len() - 1) as u32)
     }
 
+    /// The first text: the scenario's own file.
+    pub fn first(&self) -> SourceId {
+        SourceId(0)
+    }
+
     /// A text.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.list[id.0 as usize]

@@ -196,8 +196,10 @@ impl Walker<'_> {
     /// Keys that exclude each other, and choices that must be made.
     fn choices(&mut self, node: &Node, table: &Table, schema: Schema<'_>) -> bool {
         let choices = schema.choices();
-        let present =
-XX
+        let chosen: Vec<&str> = choices
+            .iter()
+            .filter_map(|group| group.iter().copied().find(|key| table.contains_key(*key)))
+            .collect();
         let all: Vec<String> =
             choices.iter().map(|group| format!("`{}`", group.join("` with `"))).collect();
         let one_of =

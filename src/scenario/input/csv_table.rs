@@ -95,7 +95,11 @@ impl<'a> CsvTable<'a> {
         // All are looked at before giving up, so that every missing column is reported.
         let columns: Vec<Option<usize>> =
             filter.keys().map(|name| self.column(name, place, diagnostics)).collect();
-        columns.into_iter().zip(filter.values()).map(|(column, value)| Some((column?, value))).collect()
+        columns
+            .into_iter()
+            .zip(filter.values())
+            .map(|(column, value)| Some((column?, value)))
+            .collect()
     }
 
     /// Hands every row that is whole to `take`; rows that are not, or that `take` refuses,

@@ -101,9 +101,10 @@ impl Columns<'_> {
     /// Whether the filters let the row through.
     fn wants(&self, row: &StringRecord) -> bool {
         let field = |column: usize| row.get(column).unwrap_or_default().trim();
-        let kept = self.only.iter().all(|(column, values)| {
-            values.iter().any(|value| value == field(*column))
-        });
+        let kept = self
+            .only
+            .iter()
+            .all(|(column, values)| values.iter().any(|value| value == field(*column)));
         let left_out = |rule: &Vec<(usize, &String)>| {
             !rule.is_empty() && rule.iter().all(|(column, value)| value.as_str() == field(*column))
         };

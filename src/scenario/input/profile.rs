@@ -203,8 +203,8 @@ fn step(
     window: &Window<'_>,
 ) -> Result<Step, BadField> {
     let field = |column: usize| row.get(column).unwrap_or_default().trim();
-    let at = data_time(field(start), window.calendar)
-        .map_err(|reason| BadField::new(start, reason))?;
+    let at =
+        data_time(field(start), window.calendar).map_err(|reason| BadField::new(start, reason))?;
     match field(value).parse::<f64>() {
         Ok(number) if number < 0.0 => Err(BadField::new(value, "a number below zero")),
         Ok(number) if number.is_finite() && number < 1e12 => Ok(Step { at, value: number }),
