@@ -2,7 +2,11 @@
 //! under failure.
 
 pub mod center;
+pub mod chart;
 pub mod kernel;
 pub mod ledger;
 pub mod network;
+pub mod report;
 pub mod scenario;
+pub mod study;
+pub mod world;

@@ -1,3 +1,7 @@
-//! The command line tool.
+//! The command line tool: see `switchover --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    switchover::cli::main()
+}

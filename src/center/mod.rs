@@ -1,4 +1,28 @@
-//! The contact center: what every center has, whatever its vendor.
+//! What every contact center has: contacts, agents, queues, routing, workload,
+//! schedules, and the switch that brings them together.
+//!
+//! ```text
+//!   arrivals -> carrier -> switch (router, lines) <-- network --> phone (agent)
+//! ```
+//!
+//! The carrier takes a caller to the first site that answers. A site's switch queues
+//! the caller and decides, on what it knows, which agent gets the call; the agent's
+//! phone knows what the agent really does. Both speak only by messages.
 
+pub mod agent;
+pub mod arrivals;
+pub mod books;
+pub mod carrier;
 pub mod config;
+pub mod contact;
+pub mod demand;
+pub mod effects;
+pub mod event;
+pub mod notices;
+pub mod phone;
+pub mod plan;
+pub mod room;
+pub mod routing;
+pub mod schedule;
+pub mod switch;
 pub mod workload;

@@ -3,7 +3,10 @@
 //! Rows are plain data that know neither files nor formats. Whoever keeps them is a
 //! [`sink::Sink`].
 
+pub mod calendar;
 pub mod ids;
 pub mod names;
 pub mod rows;
+pub mod service_level;
 pub mod sink;
+pub mod words;

@@ -97,6 +97,11 @@ impl Names {
         format!("{}-{}", self.queue(contact.source), contact.number)
     }
 
+    /// The texts of all labels in their order.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
     /// The text of a label.
     pub fn text(&self, label: Label) -> &str {
         &self.labels[label.0 as usize]

@@ -1,0 +1,110 @@
+//! The carrier: brings callers to the first site of their queue that answers.
+//!
+//! A site that is known to be down refuses at once; one that is silent costs the carrier
+//! its time-out before it tries the next (A). The caller's patience runs all the while.
+
+use super::contact::{Contact, Place};
+use super::effects::Effects;
+use super::event::{ContactRef, Event, Message};
+use super::room::{Center, Reach};
+use crate::kernel::cause::Cause;
+use crate::kernel::time::SimDuration;
+use crate::ledger::ids::{ContactId, QueueId};
+use crate::ledger::rows::{AbandonPhase, ContactEnd, RejectReason};
+use super::books::QueueTime;
+
+impl Center {
+    /// Lets the next customer of `queue` come at their time.
+    pub(super) fn schedule_arrival(&mut self, queue: QueueId, fx: &mut impl Effects<Event, Message>) {
+        let now = fx.now();
+        if let Some(time) = self.queues[usize::from(queue.0)].demand.next_arrival(now) {
+            fx.at(time.max(now), Event::Arrival(queue));
+        }
+    }
+
+    /// A customer asks for service.
+    pub(super) fn arrive(&mut self, queue: QueueId, fx: &mut impl Effects<Event, Message>) {
+        let now = fx.now();
+        let kept = &mut self.queues[usize::from(queue.0)];
+        let customer = kept.demand.customer(now);
+        kept.book.counts.offered += 1;
+        kept.book.begin(QueueTime::Waiting, now);
+        self.balance.submitted += 1;
+        let contact = self.contacts.insert(Contact {
+            id: ContactId { source: queue, number: customer.number },
+            queue,
+            place: Place::Carrier { attempt: 0 },
+            switch: None,
+            customer,
+            submitted: now,
+            answered: None,
+            end: None,
+            held_since: None,
+            held: SimDuration::ZERO,
+            wrapped_up: SimDuration::ZERO,
+            offers: 0,
+            reroutes: 0,
+            hands: 0,
+            next_assigned: None,
+            last_agent: None,
+            cause: Cause::NONE,
+        });
+        self.schedule_arrival(queue, fx);
+        if let Some(patience) = customer.patience {
+            fx.after(patience, Event::PatienceEnds(contact));
+        }
+        self.carry(contact, 0, fx);
+    }
+
+    /// A silent site has had its time: the next one is tried.
+    pub(super) fn try_next_site(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+        let Some(kept) = self.contacts.get(contact) else { return };
+        if let (Place::Carrier { attempt }, None) = (kept.place, kept.end) {
+            fx.set_cause(kept.cause);
+            self.carry(contact, attempt + 1, fx);
+        }
+    }
+
+    /// Offers the contact to the queue's sites from the one with number `attempt` on.
+    fn carry(&mut self, contact: ContactRef, attempt: u16, fx: &mut impl Effects<Event, Message>) {
+        let kept = self.contacts.expect(contact);
+        let queue = kept.queue;
+        let lines = self.queues[usize::from(queue.0)].lines.len() as u16;
+        for attempt in attempt..lines {
+            let line = self.queues[usize::from(queue.0)].lines[usize::from(attempt)];
+            let switch = &self.switches[usize::from(line.switch)];
+            let (reach, cause) = (switch.reach, switch.cause);
+            if reach == Reach::Answering {
+                self.enter_line(contact, attempt, fx);
+                return;
+            }
+            let kept = self.contacts.expect(contact);
+            kept.cause = kept.cause.or(cause);
+            fx.set_cause(kept.cause);
+            if reach == Reach::Silent {
+                kept.place = Place::Carrier { attempt };
+                fx.after(self.carrier_timeout, Event::CarrierTimeout(contact));
+                return;
+            }
+        }
+        self.end_contact(contact, ContactEnd::Rejected(RejectReason::NoSiteReachable), fx);
+    }
+
+    /// The customer's patience is at its end: whoever is not being served by now leaves.
+    pub(super) fn give_up(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+        let Some(kept) = self.contacts.get(contact) else { return };
+        if kept.end.is_some() {
+            return;
+        }
+        let phase = match kept.place {
+            Place::Carrier { .. } => AbandonPhase::Network,
+            Place::Waiting { .. } => AbandonPhase::Queue,
+            Place::Offered { .. } => AbandonPhase::Ringing,
+            Place::Conversation { .. } | Place::Over => return,
+        };
+        fx.set_cause(kept.cause);
+        self.withdraw_offer(contact, false, fx);
+        self.take_from_switch(contact, fx);
+        self.end_contact(contact, ContactEnd::Abandoned(phase), fx);
+    }
+}

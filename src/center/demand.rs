@@ -1,0 +1,237 @@
+//! The customers of one queue: when they come, what they need, how long they wait.
+//!
+//! Everything about a customer is drawn at arrival from streams of its own, the n-th
+//! customer always getting the n-th draw: the same customers come in every variant of a
+//! scenario (CORE-12, CORE-20).
+
+use super::arrivals::Arrivals;
+use crate::kernel::distribution::Distribution;
+use crate::kernel::random::{Seed, Stream};
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::ids::GroupId;
+
+/// Draws that one customer can need for answering offers: more offers share them again.
+const OFFERS_WITH_OWN_DRAWS: u64 = 16;
+
+/// What customers need who come from a moment on.
+#[derive(Clone, Debug)]
+pub struct PeriodPlan {
+    /// From when on.
+    pub from: SimTime,
+    /// Handling time.
+    pub handling: Distribution,
+    /// Patience; none for customers who wait for ever.
+    pub patience: Option<Distribution>,
+}
+
+/// What the customers of a queue are like.
+#[derive(Clone, Debug)]
+pub struct DemandPlan {
+    /// Periods in ascending order; the first begins with the run.
+    pub periods: Vec<PeriodPlan>,
+    /// Handling time where certain groups serve.
+    pub handling_by_group: Vec<(GroupId, Distribution)>,
+    /// Share who give up at once if nobody is free.
+    pub no_patience: f64,
+    /// Share of conversations with a hold, and how long it is.
+    pub hold: Option<(f64, Distribution)>,
+    /// The agent's work after a contact.
+    pub wrap_up: Distribution,
+}
+
+/// A customer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Customer {
+    /// Number among the customers of the queue, from 1.
+    pub number: u32,
+    /// Share of all handling times that are shorter.
+    pub handling_quantile: f64,
+    /// Handling time, where it does not depend on who serves.
+    pub handling: Option<SimDuration>,
+    /// How long the customer waits; none: for ever.
+    pub patience: Option<SimDuration>,
+    /// Gives up at once if nobody is free.
+    pub balks: bool,
+    /// The hold: at which part of the conversation (0 to 1), and how long.
+    pub hold: Option<(f64, SimDuration)>,
+    /// The agent's work afterwards.
+    pub wrap_up: SimDuration,
+}
+
+/// The customers of one queue.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    plan: DemandPlan,
+    arrivals: Arrivals,
+    period: usize,
+    count: u32,
+    handling: Stream,
+    patience: Stream,
+    balking: Stream,
+    hold: Stream,
+    wrap_up: Stream,
+    ring: Stream,
+}
+
+impl Demand {
+    /// The customers of the queue called `queue`.
+    pub fn new(queue: &str, plan: DemandPlan, arrivals: Arrivals, seed: Seed) -> Self {
+        let stream = |what: &str| seed.stream(&format!("{what}/{queue}"));
+        Demand {
+            plan,
+            arrivals,
+            period: 0,
+            count: 0,
+            handling: stream("handling"),
+            patience: stream("patience"),
+            balking: stream("balking"),
+            hold: stream("hold"),
+            wrap_up: stream("wrap_up"),
+            ring: stream("ring"),
+        }
+    }
+
+    /// When the next customer comes after the one who came at `last`.
+    pub fn next_arrival(&mut self, last: SimTime) -> Option<SimTime> {
+        self.arrivals.next(last)
+    }
+
+    /// The customer who comes now. To be called once for each arrival, before the next
+    /// arrival is asked for.
+    pub fn customer(&mut self, now: SimTime) -> Customer {
+        while self.plan.periods.get(self.period + 1).is_some_and(|next| next.from <= now) {
+            self.period += 1;
+        }
+        self.count += 1;
+        let period = &self.plan.periods[self.period];
+        // One draw each for every customer, needed or not, keeps the streams in step.
+        let handling_quantile = self.handling.uniform();
+        let logged = self.arrivals.logged();
+        let handling = logged.and_then(|call| call.handling).or_else(|| {
+            let by_group = !self.plan.handling_by_group.is_empty();
+            (!by_group).then(|| SimDuration::from_secs_f64(period.handling.quantile(handling_quantile)))
+        });
+        let patience = match (&logged, &period.patience) {
+            (Some(call), _) => call.patience,
+            (None, Some(patience)) => Some(patience.duration(&mut self.patience)),
+            (None, None) => None,
+        };
+        let balks = self.plan.no_patience > 0.0 && self.balking.chance(self.plan.no_patience);
+        let hold = self.plan.hold.as_ref().and_then(|(share, time)| {
+            let (held, part) = (self.hold.chance(*share), self.hold.uniform());
+            let time = time.duration(&mut self.hold);
+            held.then_some((part, time))
+        });
+        let wrap_up = match self.plan.wrap_up.constant() {
+            Some(seconds) => SimDuration::from_secs_f64(seconds),
+            None => self.plan.wrap_up.duration(&mut self.wrap_up),
+        };
+        Customer { number: self.count, handling_quantile, handling, patience, balks, hold, wrap_up }
+    }
+
+    /// The handling time of a customer who came at `submitted` and is served by `group`.
+    pub fn handling_by(&self, group: GroupId, submitted: SimTime, quantile: f64) -> SimDuration {
+        let by_group = self.plan.handling_by_group.iter().find(|(other, _)| *other == group);
+        let handling = match by_group {
+            Some((_, handling)) => handling,
+            None => {
+                let next = self.plan.periods.partition_point(|period| period.from <= submitted);
+                &self.plan.periods[next.max(1) - 1].handling
+            }
+        };
+        SimDuration::from_secs_f64(handling.quantile(quantile))
+    }
+
+    /// Two numbers in (0, 1) for the `offer`-th offer (from 1) of customer `number`: is it
+    /// answered, and after how long. Keyed by both, whatever else is drawn.
+    pub fn answer_draws(&mut self, number: u32, offer: u16) -> (f64, f64) {
+        let offer = u64::from(offer - 1) % OFFERS_WITH_OWN_DRAWS;
+        self.ring.seek((u64::from(number) * OFFERS_WITH_OWN_DRAWS + offer) * 2);
+        (self.ring.uniform(), self.ring.uniform())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::arrivals::ArrivalPlan;
+    use super::*;
+
+    fn demand(plan: DemandPlan) -> Demand {
+        let seed = Seed { seed: 5, replication: 1 };
+        let every = ArrivalPlan::Every(SimDuration::from_secs(1));
+        let arrivals =
+            Arrivals::new(every, 1.0, SimTime::ZERO, SimTime::NEVER, seed.stream("arrivals/q"));
+        Demand::new("q", plan, arrivals, seed)
+    }
+
+    fn plan() -> DemandPlan {
+        DemandPlan {
+            periods: vec![PeriodPlan {
+                from: SimTime::ZERO,
+                handling: Distribution::Exponential { mean: 60.0 },
+                patience: Some(Distribution::Exponential { mean: 120.0 }),
+            }],
+            handling_by_group: Vec::new(),
+            no_patience: 0.0,
+            hold: None,
+            wrap_up: Distribution::default(),
+        }
+    }
+
+    #[test]
+    fn core_20_a_new_property_leaves_all_other_draws_as_they_were() {
+        let mut bare = demand(plan());
+        let mut rich = demand(DemandPlan {
+            no_patience: 0.5,
+            hold: Some((0.5, Distribution::Exponential { mean: 9.0 })),
+            wrap_up: Distribution::Exponential { mean: 5.0 },
+            ..plan()
+        });
+        for second in 1..200 {
+            let now = SimTime::from_secs(second);
+            let (a, b) = (bare.customer(now), rich.customer(now));
+            assert_eq!((a.handling, a.patience), (b.handling, b.patience));
+            rich.answer_draws(b.number, 1);
+        }
+    }
+
+    #[test]
+    fn core_20_handling_by_group_shares_one_quantile() {
+        let fast = Distribution::Exponential { mean: 30.0 };
+        let mut demand =
+            demand(DemandPlan { handling_by_group: vec![(GroupId(1), fast)], ..plan() });
+        for second in 1..100 {
+            let now = SimTime::from_secs(second);
+            let customer = demand.customer(now);
+            assert_eq!(customer.handling, None);
+            let [slow, fast] = [GroupId(0), GroupId(1)]
+                .map(|group| demand.handling_by(group, now, customer.handling_quantile))
+                .map(SimDuration::as_secs_f64);
+            assert!((slow - 2.0 * fast).abs() < 2e-6, "{slow} is twice {fast}");
+        }
+    }
+
+    #[test]
+    fn core_12_handling_and_patience_differ_by_period() {
+        let later = PeriodPlan {
+            from: SimTime::from_secs(50),
+            handling: Distribution::Constant { value: 7.0 },
+            patience: None,
+        };
+        let mut demand = demand(DemandPlan { periods: [plan().periods, vec![later]].concat(), ..plan() });
+        assert!(demand.customer(SimTime::from_secs(49)).patience.is_some());
+        let customer = demand.customer(SimTime::from_secs(50));
+        assert_eq!(customer.handling, Some(SimDuration::from_secs(7)));
+        assert_eq!(customer.patience, None);
+    }
+
+    #[test]
+    fn core_20_answers_are_keyed_by_customer_and_offer() {
+        let mut demand = demand(plan());
+        let first = demand.answer_draws(3, 1);
+        let second = demand.answer_draws(3, 2);
+        assert_ne!(first, second);
+        demand.answer_draws(9, 1);
+        assert_eq!(demand.answer_draws(3, 1), first);
+    }
+}

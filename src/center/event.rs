@@ -1,0 +1,69 @@
+//! What happens in the center, and what its switches and phones say to each other.
+
+use crate::ledger::ids::{AgentId, GroupId, QueueId};
+use crate::ledger::rows::Medium;
+
+/// A contact in the center's memory: a place, and how often the place was used before,
+/// so that what comes too late for a contact finds nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContactRef {
+    /// The place.
+    pub slot: u32,
+    /// Which use of it.
+    pub generation: u32,
+}
+
+/// What happens in the center by itself, at its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The next contact of a queue asks for service.
+    Arrival(QueueId),
+    /// A site has not answered the carrier.
+    CarrierTimeout(ContactRef),
+    /// A customer's patience is at its end.
+    PatienceEnds(ContactRef),
+    /// An offered call has rung long enough; the number is the offer's.
+    RingTimeout(ContactRef, u16),
+    /// An agent answers the offer of this number.
+    AgentAnswers(AgentId, ContactRef, u16),
+    /// An agent puts the caller on hold.
+    HoldBegins(ContactRef),
+    /// The caller is taken back from hold.
+    HoldEnds(ContactRef),
+    /// The conversation is over.
+    ConversationEnds(ContactRef),
+    /// An agent's work after the contact is done.
+    WrapUpEnds(AgentId, ContactRef),
+    /// An agent is ready again after a call that was not answered.
+    NotReadyEnds(AgentId),
+    /// The number of people on duty changes.
+    StaffingChanges(GroupId),
+    /// A report's interval is over.
+    IntervalEnds,
+}
+
+/// What a switch and a phone say to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// To the phone: will you take this contact of this medium?
+    Offer(ContactRef, Medium),
+    /// To the phone: the offer of a contact of this medium is taken back, because it was
+    /// not answered (true) or is no longer needed.
+    Withdraw(ContactRef, Medium, bool),
+    /// To the phone: the conversation is over.
+    Release(ContactRef),
+    /// To the switch: the agent is at work and free.
+    LogIn,
+    /// To the switch: the agent leaves.
+    LogOut,
+    /// To the switch: the agent may be offered contacts again.
+    Ready,
+    /// To the switch: the agent may not be offered contacts.
+    NotReady,
+    /// To the switch: the agent takes the contact.
+    Answer(ContactRef),
+    /// To the switch: the agent cannot take the contact, which is of this medium.
+    Refuse(ContactRef, Medium),
+    /// To the switch: the agent is done with a contact of this medium.
+    Done(Medium),
+}

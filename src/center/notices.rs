@@ -1,0 +1,98 @@
+//! What the center hears from the network: messages, lost and restored connections,
+//! processes that change state.
+
+use super::effects::Effects;
+use super::event::{Event, Message};
+use super::room::{Center, Reach};
+use crate::kernel::cause::Cause;
+use crate::ledger::ids::AgentId;
+use crate::ledger::rows::AgentReason;
+use crate::network::ids::{End, ProcessId, Socket};
+use crate::network::process::ProcessState;
+
+impl Center {
+    /// A message has arrived at `socket`.
+    #[inline]
+    pub fn hears(&mut self, socket: Socket, message: Message, fx: &mut impl Effects<Event, Message>) {
+        let agent = self.agent_at(socket);
+        match socket.end() {
+            End::Initiator => self.phone_hears(agent, message, fx),
+            End::Acceptor => self.switch_hears(agent, message, fx),
+        }
+    }
+
+    /// The process at `socket` has noticed that its connection is lost.
+    pub fn connection_lost(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
+        let agent = self.agent_at(socket);
+        match socket.end() {
+            End::Initiator => self.phone_loses(agent, AgentReason::ConnectionLost, fx),
+            End::Acceptor => self.switch_loses(agent, fx),
+        }
+    }
+
+    /// The process at `socket` has its connection again.
+    pub fn connection_restored(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
+        // The switch waits for what the phone will tell it.
+        if socket.end() == End::Initiator {
+            let agent = self.agent_at(socket);
+            let place_lost = std::mem::take(&mut self.agents[agent.0 as usize].place_lost);
+            let reason = if place_lost {
+                AgentReason::PlaceRestored
+            } else {
+                AgentReason::ConnectionRestored
+            };
+            self.phone_reaches(agent, reason, fx);
+        }
+    }
+
+    /// A process of the center changed state. `silent` tells whether, being down, it does
+    /// not even refuse.
+    pub fn process_changed(
+        &mut self,
+        process: ProcessId,
+        state: ProcessState,
+        silent: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let switch = self.switches.iter().position(|switch| switch.process == process);
+        match switch {
+            Some(switch) => self.switch_changed(switch as u16, state, silent, fx),
+            None if state == ProcessState::Down => {
+                let agent = AgentId(process.0 - self.first_phone.0);
+                self.agents[agent.0 as usize].place_lost = true;
+                self.phone_loses(agent, AgentReason::PlaceLost, fx);
+            }
+            None => {}
+        }
+    }
+
+    fn switch_changed(
+        &mut self,
+        switch: u16,
+        state: ProcessState,
+        silent: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let kept = &mut self.switches[usize::from(switch)];
+        let process = kept.process;
+        kept.running = matches!(state, ProcessState::Up | ProcessState::Stopping);
+        kept.reach = match state {
+            ProcessState::Up => Reach::Answering,
+            ProcessState::Hung => Reach::Silent,
+            ProcessState::Stopping => Reach::Refusing,
+            ProcessState::Down => if silent { Reach::Silent } else { Reach::Refusing },
+        };
+        kept.cause = if state == ProcessState::Up { Cause::NONE } else { fx.cause() };
+        kept.stopping = state == ProcessState::Stopping;
+        match state {
+            ProcessState::Up => self.switch_wakes(switch, fx),
+            ProcessState::Down => self.switch_dies(switch, fx),
+            ProcessState::Stopping if kept.contacts == 0 => fx.stopped(process),
+            ProcessState::Stopping | ProcessState::Hung => {}
+        }
+    }
+
+    fn agent_at(&self, socket: Socket) -> AgentId {
+        AgentId(socket.connection().0 - self.first_connection.0)
+    }
+}

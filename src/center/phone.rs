@@ -1,0 +1,259 @@
+//! An agent's phone, and the agent at it: rings, answers, wraps up; knows the truth about
+//! the agent and tells the switch, as far as it can be reached.
+
+use super::books::QueueTime;
+use super::contact::Stage;
+use super::effects::Effects;
+use super::event::{ContactRef, Event, Message};
+use super::room::Center;
+use crate::kernel::time::SimDuration;
+use crate::ledger::ids::AgentId;
+use crate::ledger::rows::{AgentReason, Medium};
+use crate::network::ids::ConnectionId;
+
+impl Center {
+    /// A message from the switch arrives at an agent's phone.
+    pub(super) fn phone_hears(
+        &mut self,
+        agent: AgentId,
+        message: Message,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        match message {
+            Message::Offer(contact, medium) => self.phone_rings(agent, contact, medium, fx),
+            Message::Withdraw(contact, medium, missed) => {
+                self.offer_taken_back(agent, contact, medium, missed, fx);
+            }
+            Message::Release(contact) => self.wrap_up(agent, contact, fx),
+            _ => unreachable!("a phone does not get what it sends"),
+        }
+    }
+
+    /// An offer: it rings, if the agent is there and has a hand free.
+    fn phone_rings(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        medium: Medium,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let agent = &mut self.agents[id.0 as usize];
+        let group = &self.groups[usize::from(agent.group)];
+        let free = agent.logged_in && !agent.not_ready && group.capacity.admits(agent.used, medium);
+        let Some(kept) = self.contacts.get_mut(contact).filter(|_| free) else {
+            self.tell_switch(id, Message::Refuse(contact, medium), fx);
+            return;
+        };
+        kept.hands += 1;
+        agent.used += group.capacity.share[medium as usize];
+        self.hands.take(agent, contact, medium, kept.offers, fx.now());
+        let (number, offer, queue) = (kept.id.number, kept.offers, usize::from(kept.queue.0));
+        let plan = &group.plan;
+        let rings = match (plan.no_answer > 0.0, plan.ring.constant()) {
+            (false, Some(seconds)) => Some(SimDuration::from_secs_f64(seconds)),
+            _ => {
+                let (answers, after) = self.queues[queue].demand.answer_draws(number, offer);
+                let rings = SimDuration::from_secs_f64(plan.ring.quantile(after));
+                (answers >= plan.no_answer).then_some(rings)
+            }
+        };
+        match rings {
+            // Nothing lies between offer and answer: the agent never was reserved.
+            Some(SimDuration::ZERO) => self.answer(id, contact, offer, fx),
+            rings => {
+                self.refresh(id, AgentReason::None, fx);
+                if let Some(rings) = rings {
+                    fx.after(rings, Event::AgentAnswers(id, contact, offer));
+                }
+            }
+        }
+    }
+
+    /// The agent answers, if it still rings.
+    pub(super) fn answer(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        offer: u16,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let agent = &self.agents[id.0 as usize];
+        let Some(work) = self.hands.find(agent, contact) else { return };
+        if work.offer != offer || work.stage != Stage::Ringing {
+            return;
+        }
+        work.stage = Stage::Talking;
+        work.since = fx.now();
+        self.tell_switch(id, Message::Answer(contact), fx);
+        self.refresh(id, AgentReason::None, fx);
+    }
+
+    /// The agent puts the caller on hold, or takes them back.
+    pub(super) fn agent_holds(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        holds: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let agent = &self.agents[id.0 as usize];
+        if let Some(work) = self.hands.find(agent, contact) {
+            work.stage = if holds { Stage::Held } else { Stage::Talking };
+            self.refresh(id, AgentReason::None, fx);
+        }
+    }
+
+    /// The conversation is over: wrap-up, if the contact needs any.
+    fn wrap_up(&mut self, id: AgentId, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+        let now = fx.now();
+        let agent = &self.agents[id.0 as usize];
+        let Some(work) = self.hands.find(agent, contact) else { return };
+        let kept = self.contacts.expect(contact);
+        if kept.customer.wrap_up.is_zero() {
+            self.finish(id, contact, fx);
+            return;
+        }
+        work.stage = Stage::WrapUp;
+        work.since = now;
+        self.queues[usize::from(kept.queue.0)].book.begin(QueueTime::WrapUp, now);
+        fx.after(kept.customer.wrap_up, Event::WrapUpEnds(id, contact));
+        self.refresh(id, AgentReason::None, fx);
+    }
+
+    /// The agent is done with a contact.
+    pub(super) fn finish(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        if let Some(medium) = self.drop_work(id, contact, fx) {
+            self.free_again(id, medium, fx);
+        }
+    }
+
+    /// The switch takes an offer back.
+    fn offer_taken_back(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        medium: Medium,
+        missed: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        if self.drop_work(id, contact, fx).is_none() {
+            // It was refused, and the switch has heard so or will.
+            return;
+        }
+        let agent = &mut self.agents[id.0 as usize];
+        let pause = self.groups[usize::from(agent.group)].plan.not_ready_after_no_answer;
+        if missed && !pause.is_zero() && agent.on_duty() {
+            agent.not_ready = true;
+            self.tell_switch(id, Message::NotReady, fx);
+            self.tell_switch(id, Message::Done(medium), fx);
+            fx.after(pause, Event::NotReadyEnds(id));
+            self.refresh(id, AgentReason::RingNoAnswer, fx);
+        } else {
+            self.free_again(id, medium, fx);
+        }
+    }
+
+    /// The pause after a missed call is over.
+    pub(super) fn ready_again(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
+        let agent = &mut self.agents[id.0 as usize];
+        if !agent.logged_in || !std::mem::take(&mut agent.not_ready) {
+            return;
+        }
+        self.tell_switch(id, Message::Ready, fx);
+        self.refresh(id, AgentReason::None, fx);
+    }
+
+    /// A hand is free: the next contact, or home if the shift is over.
+    fn free_again(&mut self, id: AgentId, medium: Medium, fx: &mut impl Effects<Event, Message>) {
+        if self.agents[id.0 as usize].on_duty() {
+            self.tell_switch(id, Message::Done(medium), fx);
+            self.refresh(id, AgentReason::None, fx);
+        } else {
+            self.end_duty(id, AgentReason::ShiftEnd, fx);
+            if self.agents[id.0 as usize].logged_in {
+                self.tell_switch(id, Message::Done(medium), fx);
+                self.refresh(id, AgentReason::None, fx);
+            }
+        }
+    }
+
+    /// Takes the contact out of the agent's hands; returns its medium, if it was there.
+    pub(super) fn drop_work(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) -> Option<Medium> {
+        let now = fx.now();
+        let agent = &mut self.agents[id.0 as usize];
+        let work = self.hands.put_down(agent, contact)?;
+        agent.used -= self.groups[usize::from(agent.group)].capacity.share[work.medium as usize];
+        let kept = self.contacts.expect(contact);
+        kept.hands -= 1;
+        if work.stage == Stage::WrapUp {
+            kept.wrapped_up += now.since(work.since);
+            self.queues[usize::from(kept.queue.0)].book.end(QueueTime::WrapUp, now);
+        }
+        fx.set_cause(fx.cause().or(kept.cause));
+        if kept.hands == 0 && kept.end.is_some() {
+            self.write_off(contact, fx);
+        }
+        Some(work.medium)
+    }
+
+    /// The phone no longer reaches its switch, or is gone itself: the agent is logged out
+    /// and whatever was in hand is over.
+    pub(super) fn phone_loses(
+        &mut self,
+        id: AgentId,
+        reason: AgentReason,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let cause = fx.cause();
+        let agent = &mut self.agents[id.0 as usize];
+        let was_out = Self::is_out_of_service(agent);
+        agent.connected = false;
+        agent.logged_in = false;
+        agent.not_ready = false;
+        self.note_service(id, was_out, fx.now());
+        while let Some(contact) = self.hands.any(&self.agents[id.0 as usize]) {
+            self.drop_work(id, contact, fx);
+            fx.set_cause(cause);
+        }
+        self.refresh(id, reason, fx);
+    }
+
+    /// The phone reaches its switch again: an agent on duty logs in.
+    pub(super) fn phone_reaches(
+        &mut self,
+        id: AgentId,
+        reason: AgentReason,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let agent = &mut self.agents[id.0 as usize];
+        let was_out = Self::is_out_of_service(agent);
+        agent.connected = true;
+        self.note_service(id, was_out, fx.now());
+        self.begin_duty(id, reason, fx);
+    }
+
+    /// The connection between an agent's phone and the switch.
+    pub(super) fn connection(&self, agent: AgentId) -> ConnectionId {
+        ConnectionId(self.first_connection.0 + agent.0)
+    }
+
+    /// Sends a message from an agent's phone to the switch.
+    pub(super) fn tell_switch(
+        &self,
+        agent: AgentId,
+        message: Message,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        fx.send(self.connection(agent).initiator(), message);
+    }
+}

@@ -1,0 +1,99 @@
+//! What a center is built from: names resolved to numbers, values checked.
+
+use super::arrivals::Arrivals;
+use super::demand::DemandPlan;
+use super::routing::router::{Capacity, MEDIA};
+use super::schedule::DutyChange;
+use crate::center::config::Takes;
+use crate::kernel::distribution::Distribution;
+use crate::kernel::time::SimDuration;
+use crate::ledger::ids::{AgentId, Label};
+use crate::ledger::rows::Medium;
+use crate::ledger::service_level::ServiceLevel;
+use crate::network::ids::{ConnectionId, ProcessId};
+
+/// A switch: the router of a site.
+#[derive(Clone, Debug)]
+pub struct SwitchPlan {
+    /// Its process.
+    pub process: ProcessId,
+    /// Its site.
+    pub site: Label,
+}
+
+/// A queue.
+#[derive(Clone, Debug)]
+pub struct QueuePlan {
+    /// Its name.
+    pub name: String,
+    /// Its name in warnings.
+    pub label: Label,
+    /// The medium of its contacts.
+    pub medium: Medium,
+    /// Their priority.
+    pub priority: i16,
+    /// The switches that take them, in order of preference.
+    pub switches: Vec<u16>,
+    /// The groups that serve it, in order of preference.
+    pub groups: Vec<u16>,
+    /// When its contacts come.
+    pub arrivals: Arrivals,
+    /// What its customers are like.
+    pub demand: DemandPlan,
+    /// How its service level is counted.
+    pub service_level: ServiceLevel,
+}
+
+/// A group of agents.
+#[derive(Clone, Debug)]
+pub struct GroupPlan {
+    /// How many people it has.
+    pub count: u32,
+    /// Its first agent.
+    pub first: AgentId,
+    /// The switch they are logged in to.
+    pub switch: u16,
+    /// The queues they take from, in order of preference.
+    pub queues: Vec<u16>,
+    /// What a freed agent takes.
+    pub takes: Takes,
+    /// How many contacts of each medium one person can have in hand.
+    pub at_once: [u16; MEDIA],
+    /// Who is on duty when.
+    pub duty: Vec<DutyChange>,
+    /// Time until an offered contact is answered.
+    pub ring: Distribution,
+    /// Share of offers that are not answered at all.
+    pub no_answer: f64,
+    /// How long an offer rings before it is taken back.
+    pub ring_no_answer: SimDuration,
+    /// How long an agent is not ready after an offer that was not answered.
+    pub not_ready_after_no_answer: SimDuration,
+}
+
+impl GroupPlan {
+    /// What one of its people can have in hand.
+    pub fn capacity(&self) -> Capacity {
+        Capacity::new(self.at_once)
+    }
+}
+
+/// A center.
+#[derive(Clone, Debug)]
+pub struct CenterPlan {
+    /// Its switches.
+    pub switches: Vec<SwitchPlan>,
+    /// Its queues.
+    pub queues: Vec<QueuePlan>,
+    /// Its groups.
+    pub groups: Vec<GroupPlan>,
+    /// The connection of the first agent's phone to its switch. Those of the others follow
+    /// in the order of the agents; the phone is the initiator.
+    pub first_connection: ConnectionId,
+    /// The process of the first agent's phone; those of the others follow.
+    pub first_phone: ProcessId,
+    /// How long the carrier waits for a site that does not answer.
+    pub carrier_timeout: SimDuration,
+    /// Length of a report's interval.
+    pub interval: SimDuration,
+}

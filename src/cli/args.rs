@@ -1,0 +1,149 @@
+//! The arguments, as clap reads them (CLI-4, CLI-8, CLI-9).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Simulates a multi-site contact center under failure.
+#[derive(Debug, Parser)]
+#[command(name = "switchover", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+
+    /// Show no progress, and no warnings about the scenario.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario and write its results.
+    Run(RunArgs),
+    /// Check a scenario without running it.
+    Validate(ValidateArgs),
+    /// List the shipped scenarios.
+    List,
+    /// Write synthetic data to try things out with.
+    Generate(GenerateArgs),
+}
+
+/// Which scenario, and what is different about it this time.
+#[derive(Args, Debug)]
+pub struct ScenarioArgs {
+    /// The scenario file.
+    pub scenario: PathBuf,
+
+    /// Override a value of the scenario: `--set agents.cards.count=40`.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = parse_override)]
+    pub overrides: Vec<(String, String)>,
+}
+
+/// Arguments of `run`.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// Which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// The seed, instead of the scenario's.
+    #[arg(long)]
+    pub seed: Option<u64>,
+
+    /// The folder for the results [default: results/SCENARIO].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Charts to draw.
+    #[arg(long, value_enum, default_value_t = Charts::Svg)]
+    pub charts: Charts,
+
+    /// Run this many replications and report means with 95 % confidence intervals.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+
+    /// Replications that run side by side; the answer does not depend on it.
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..), requires = "replications")]
+    pub jobs: Option<u16>,
+
+    /// Run only replication K, with all its files.
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
+    pub replication: Option<u32>,
+
+    /// How to print the summary.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Charts to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Charts {
+    /// Scalable drawings.
+    Svg,
+    /// None.
+    None,
+}
+
+/// How to print a summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people.
+    Table,
+    /// JSON for programs.
+    Json,
+}
+
+/// Arguments of `validate`.
+#[derive(Args, Debug)]
+pub struct ValidateArgs {
+    /// Which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+}
+
+/// Arguments of `generate`.
+#[derive(Args, Debug)]
+pub struct GenerateArgs {
+    /// What to write.
+    #[arg(value_enum)]
+    pub what: Generated,
+
+    /// The seed of the data.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// Synthetic data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Generated {
+    /// A bank's day: one row a call.
+    CallLog,
+    /// The agents on duty that day, per five minutes.
+    Staffing,
+}
+
+fn parse_override(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.trim().is_empty() => {
+            Ok((path.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err("expected PATH=VALUE, such as agents.cards.count=40".to_owned()),
+    }
+}

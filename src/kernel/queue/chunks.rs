@@ -1,0 +1,95 @@
+//! Stacks of entries that share one pool of chunks: the contents of the wheel's slots.
+
+use super::key::{Entry, EventKey};
+
+/// Entries in a chunk. A power of two, so that the place of an entry is a mask.
+const CHUNK: usize = 16;
+/// No chunk.
+const NONE: u32 = u32::MAX;
+
+/// An unordered stack: only its topmost chunk may be partly filled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stack {
+    top: u32,
+    /// How many entries it has.
+    pub count: u32,
+}
+
+impl Stack {
+    /// A stack without entries.
+    pub const EMPTY: Stack = Stack { top: NONE, count: 0 };
+}
+
+/// The chunks of all stacks. It grows to the largest number in use and stays there.
+#[derive(Clone, Debug)]
+pub(super) struct Pool<E> {
+    /// Chunk `c` is `entries[c * CHUNK..][..CHUNK]`.
+    entries: Vec<Entry<E>>,
+    /// The chunk below each chunk in its stack, or the next free one.
+    below: Vec<u32>,
+    free: u32,
+}
+
+impl<E: Copy> Pool<E> {
+    pub fn new() -> Self {
+        Pool { entries: Vec::new(), below: Vec::new(), free: NONE }
+    }
+
+    /// Puts an entry on top of `stack`.
+    #[inline]
+    pub fn push(&mut self, stack: &mut Stack, key: EventKey, event: E) {
+        let place = stack.count as usize % CHUNK;
+        if place == 0 {
+            stack.top = self.allocate(stack.top, Entry { key, event });
+        }
+        let entry = &mut self.entries[stack.top as usize * CHUNK + place];
+        // One by one: an entry put together first would be written twice.
+        entry.key = key;
+        entry.event = event;
+        stack.count += 1;
+    }
+
+    /// The entries of the topmost chunk.
+    #[inline]
+    pub fn top(&self, stack: Stack) -> &[Entry<E>] {
+        if stack.count == 0 {
+            return &[];
+        }
+        let filled = (stack.count as usize - 1) % CHUNK + 1;
+        &self.entries[stack.top as usize * CHUNK..][..filled]
+    }
+
+    /// Takes the topmost chunk away; what it held can be read no more.
+    #[inline]
+    pub fn pop_chunk(&mut self, stack: &mut Stack) {
+        if stack.count == 0 {
+            return;
+        }
+        stack.count = (stack.count - 1) & !(CHUNK as u32 - 1);
+        let chunk = stack.top;
+        stack.top = self.below[chunk as usize];
+        self.below[chunk as usize] = self.free;
+        self.free = chunk;
+    }
+
+    /// A chunk on top of `below`; a new one is filled with copies of `filler`.
+    #[inline]
+    fn allocate(&mut self, below: u32, filler: Entry<E>) -> u32 {
+        let chunk = self.free;
+        if chunk == NONE {
+            return self.grow(below, filler);
+        }
+        self.free = self.below[chunk as usize];
+        self.below[chunk as usize] = below;
+        chunk
+    }
+
+    #[cold]
+    fn grow(&mut self, below: u32, filler: Entry<E>) -> u32 {
+        let chunk = self.below.len() as u32;
+        assert!(chunk != NONE, "more pending events than chunks can hold");
+        self.entries.resize(self.entries.len() + CHUNK, filler);
+        self.below.push(below);
+        chunk
+    }
+}

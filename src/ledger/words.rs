@@ -1,0 +1,174 @@
+//! The words and numbers by which the outputs tell the kinds of things apart.
+//!
+//! A word is what a CSV file shows (OUT-1: lower_snake_case, the field's own terms). A
+//! code is what a fingerprint hashes (OUT-8): once given it never changes and is never
+//! given again, whatever the order of the variants.
+
+use super::rows::{
+    AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
+    View, WarningCode,
+};
+
+/// Gives an enum without data its words, its codes and the list of its values.
+macro_rules! words {
+    ($($kind:ident { $($variant:ident = $code:literal $word:literal),+ $(,)? })+) => {$(
+        impl $kind {
+            /// Every value, in the order in which documents list them.
+            pub const ALL: &[$kind] = &[$($kind::$variant),+];
+
+            /// The words of all values, in that order.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word for it in CSV files; empty where there is nothing to say.
+            #[inline]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($kind::$variant => $word),+ }
+            }
+
+            /// The number for it in fingerprints.
+            #[inline]
+            pub const fn code(self) -> u8 {
+                match self { $($kind::$variant => $code),+ }
+            }
+        }
+    )+};
+}
+
+words! {
+    Medium {
+        Voice = 1 "voice",
+        Chat = 2 "chat",
+        Email = 3 "email",
+        Generic = 4 "generic",
+    }
+    AgentState {
+        LoggedOut = 1 "logged_out",
+        NotReady = 2 "not_ready",
+        Available = 3 "available",
+        Reserved = 4 "reserved",
+        Talking = 5 "talking",
+        Active = 6 "active",
+        Held = 7 "held",
+        WrapUp = 8 "wrap_up",
+        Interrupted = 9 "interrupted",
+        Paused = 10 "paused",
+    }
+    Observer {
+        Truth = 1 "truth",
+        Router = 2 "router",
+    }
+    AgentReason {
+        None = 0 "",
+        ShiftStart = 1 "shift_start",
+        ShiftEnd = 2 "shift_end",
+        RingNoAnswer = 3 "ring_no_answer",
+        ConnectionLost = 4 "connection_lost",
+        ConnectionRestored = 5 "connection_restored",
+        PlaceLost = 6 "place_lost",
+        PlaceRestored = 7 "place_restored",
+    }
+    AbandonPhase {
+        Network = 1 "network",
+        Queue = 2 "queue",
+        Ringing = 3 "ringing",
+    }
+    RejectReason {
+        NoSiteReachable = 1 "no_site_reachable",
+    }
+    LossReason {
+        QueueLost = 1 "queue_lost",
+        CallInProgress = 2 "call_in_progress",
+        AgentUnreachable = 3 "agent_unreachable",
+    }
+    View {
+        Truth = 1 "truth",
+        Reported = 2 "reported",
+    }
+    WarningCode {
+        QueueUnserved = 1 "queue_unserved",
+        AgentsCutOff = 2 "agents_cut_off",
+        RowsSkipped = 3 "rows_skipped",
+        FaultWithoutEffect = 4 "fault_without_effect",
+    }
+}
+
+impl ContactEnd {
+    /// The words of all ends.
+    pub const WORDS: &[&str] = &["handled", "abandoned", "rejected", "lost", "open"];
+
+    /// The word for the end, without its phase or reason.
+    #[inline]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ContactEnd::Handled => "handled",
+            ContactEnd::Abandoned(_) => "abandoned",
+            ContactEnd::Rejected(_) => "rejected",
+            ContactEnd::Lost(_) => "lost",
+            ContactEnd::Open => "open",
+        }
+    }
+
+    /// The word for the phase or the reason; empty where an end has none.
+    #[inline]
+    pub const fn detail(self) -> &'static str {
+        match self {
+            ContactEnd::Abandoned(phase) => phase.as_str(),
+            ContactEnd::Rejected(reason) => reason.as_str(),
+            ContactEnd::Lost(reason) => reason.as_str(),
+            ContactEnd::Handled | ContactEnd::Open => "",
+        }
+    }
+
+    /// The number in fingerprints: the end in the upper byte, its detail in the lower.
+    #[inline]
+    pub const fn code(self) -> u16 {
+        let (end, detail) = match self {
+            ContactEnd::Handled => (1, 0),
+            ContactEnd::Abandoned(phase) => (2, phase.code()),
+            ContactEnd::Rejected(reason) => (3, reason.code()),
+            ContactEnd::Lost(reason) => (4, reason.code()),
+            ContactEnd::Open => (5, 0),
+        };
+        end << 8 | detail as u16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn check<T: Copy>(all: &[T], word: fn(T) -> &'static str, code: fn(T) -> u8) {
+        let words: BTreeSet<_> = all.iter().map(|&value| word(value)).collect();
+        let codes: BTreeSet<_> = all.iter().map(|&value| code(value)).collect();
+        assert_eq!((words.len(), codes.len()), (all.len(), all.len()));
+        for word in words {
+            assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{word}");
+        }
+    }
+
+    #[test]
+    fn out_1_words_are_lower_snake_case_and_unambiguous() {
+        check(Medium::ALL, Medium::as_str, Medium::code);
+        check(AgentState::ALL, AgentState::as_str, AgentState::code);
+        check(Observer::ALL, Observer::as_str, Observer::code);
+        check(AgentReason::ALL, AgentReason::as_str, AgentReason::code);
+        check(AbandonPhase::ALL, AbandonPhase::as_str, AbandonPhase::code);
+        check(RejectReason::ALL, RejectReason::as_str, RejectReason::code);
+        check(LossReason::ALL, LossReason::as_str, LossReason::code);
+        check(View::ALL, View::as_str, View::code);
+        check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
+    }
+
+    #[test]
+    fn core_11_every_end_has_a_word_of_the_list_and_a_code_of_its_own() {
+        let mut ends = vec![ContactEnd::Handled, ContactEnd::Open];
+        ends.extend(AbandonPhase::ALL.iter().map(|&phase| ContactEnd::Abandoned(phase)));
+        ends.extend(RejectReason::ALL.iter().map(|&reason| ContactEnd::Rejected(reason)));
+        ends.extend(LossReason::ALL.iter().map(|&reason| ContactEnd::Lost(reason)));
+        let words: BTreeSet<_> = ends.iter().map(|end| end.as_str()).collect();
+        let codes: BTreeSet<_> = ends.iter().map(|end| end.code()).collect();
+        assert_eq!(words, ContactEnd::WORDS.iter().copied().collect());
+        assert_eq!(codes.len(), ends.len());
+    }
+}

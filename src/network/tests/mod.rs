@@ -1,0 +1,7 @@
+//! The network's rules, shown on small processes of their own.
+
+mod detection;
+mod faults;
+mod lab;
+mod order;
+mod pairs;

@@ -1,0 +1,40 @@
+//! What can go wrong with output: always with the path that it concerns.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Output failed.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// The system refused to create, write, rename or remove something.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried, in words that follow "cannot".
+        action: &'static str,
+        /// What it was tried on.
+        path: PathBuf,
+        /// Why it was refused.
+        source: io::Error,
+    },
+    /// The place of the results is taken by something else (CLI-4).
+    #[error("{} holds something other than an earlier result; it is left as it is", path.display())]
+    NotOurs {
+        /// The folder or file.
+        path: PathBuf,
+    },
+    /// A path that cannot name a folder of results, such as `/` or `..`.
+    #[error("{} cannot be a folder of results: it has no name of its own", path.display())]
+    Unnamed {
+        /// The path.
+        path: PathBuf,
+    },
+}
+
+impl ReportError {
+    /// The error of a system call on `path`.
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        ReportError::Io { action, path: path.to_owned(), source }
+    }
+}

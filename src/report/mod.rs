@@ -1,0 +1,26 @@
+//! Results: one file for each CSV table, the summary, the manifest, the fingerprints.
+//!
+//! Everything here is made from the ledger's rows alone. To add a table: a file that
+//! declares its columns, a field of [`csv_sink::CsvSink`], a line in [`catalog`].
+
+pub mod agent_states;
+pub mod catalog;
+mod clock;
+pub mod column;
+pub mod contacts;
+pub mod context;
+pub mod csv_sink;
+pub mod error;
+pub mod faults;
+pub mod field;
+pub mod fingerprint;
+pub mod folder;
+pub mod intervals;
+pub mod manifest;
+pub mod output_file;
+pub mod summary;
+#[cfg(test)]
+mod test_rows;
+#[cfg(test)]
+mod tests;
+pub mod warnings;

@@ -1,0 +1,134 @@
+//! A small center for tests: names that need quotation marks, and rows of every kind.
+
+use crate::kernel::cause::Cause;
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::calendar::Calendar;
+use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
+use crate::ledger::names::Names;
+use crate::ledger::rows::*;
+
+/// 2026-03-02T07:00:00-07:00.
+pub fn calendar() -> Calendar {
+    Calendar::new(20_514 * 86_400 + 14 * 3_600, -420)
+}
+
+/// Two queues, three groups of 2, 3 and 1 agents at two sites; labels as in [`rows`].
+pub fn names() -> Names {
+    let mut names = Names::default();
+    names.add_queue("sales");
+    names.add_queue("claims, east");
+    names.add_group("cards", "denver", 2);
+    names.add_group("the \"A\" team", "dallas, north", 3);
+    names.add_group("two\nlines", "denver", 1);
+    for label in ["denver", "dallas, north", "denver-lost", "site_outage"] {
+        names.label(label);
+    }
+    names
+}
+
+pub fn seconds(seconds: f64) -> SimDuration {
+    SimDuration::from_secs_f64(seconds)
+}
+
+pub fn at(time: f64) -> SimTime {
+    SimTime::ZERO + seconds(time)
+}
+
+/// A contact of queue 0, submitted at `submitted`, with `wait`; served by agent 0 for
+/// 60 s of talk and 15 s of wrap-up if `end` says so. Within means within 20 s.
+pub fn contact(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> ContactRow {
+    let served = end == ContactEnd::Handled;
+    let talk = if served { seconds(60.0) } else { SimDuration::ZERO };
+    ContactRow {
+        contact: ContactId { source: QueueId(0), number },
+        medium: Medium::Voice,
+        priority: 0,
+        site: Some(names().label("denver")),
+        submitted: at(submitted),
+        answered: served.then(|| at(submitted + wait)),
+        ended: at(submitted + wait) + talk,
+        end,
+        agent: served.then_some(AgentId(0)),
+        wait: seconds(wait),
+        talk,
+        hold: SimDuration::ZERO,
+        wrap_up: if served { seconds(15.0) } else { SimDuration::ZERO },
+        reroutes: 0,
+        within_threshold: wait <= 20.0,
+        cause: Cause::NONE,
+    }
+}
+
+/// One row of every kind, and some with empty fields.
+pub fn rows() -> Vec<Row> {
+    let mut names = names();
+    let state = AgentStateRow {
+        time: at(1.25),
+        agent: AgentId(4),
+        medium: Medium::Voice,
+        observer: Observer::Truth,
+        from: AgentState::Available,
+        to: AgentState::Talking,
+        reason: AgentReason::None,
+        cause: Cause::NONE,
+    };
+    let interval = QueueIntervalRow {
+        start: SimTime::ZERO,
+        end: at(900.0),
+        queue: QueueId(1),
+        view: View::Truth,
+        figures: Some(QueueFigures {
+            offered: 9,
+            answered: 8,
+            abandoned: 1,
+            waiting: seconds(90.5),
+            ..QueueFigures::default()
+        }),
+    };
+    let group = GroupIntervalRow {
+        start: SimTime::ZERO,
+        end: at(900.0),
+        group: GroupId(2),
+        view: View::Reported,
+        figures: Some(GroupFigures { available: seconds(600.0), ..GroupFigures::default() }),
+    };
+    let warning = WarningRow {
+        time: at(3.0),
+        code: WarningCode::AgentsCutOff,
+        subject: names.label("denver"),
+        count: 2,
+        cause: Cause::new(1),
+    };
+    let fault = FaultRow {
+        id: Cause::new(1),
+        fault: names.label("denver-lost"),
+        kind: names.label("site_outage"),
+        target: names.label("dallas, north"),
+        start: at(2.0),
+        end: None,
+    };
+    vec![
+        Row::AgentState(state),
+        Row::AgentState(AgentStateRow {
+            agent: AgentId(5),
+            observer: Observer::Router,
+            to: AgentState::LoggedOut,
+            reason: AgentReason::ConnectionLost,
+            cause: Cause::new(1),
+            ..state
+        }),
+        Row::Contact(contact(1, 10.0, 5.5, ContactEnd::Handled)),
+        Row::Contact(ContactRow {
+            contact: ContactId { source: QueueId(1), number: 2 },
+            site: None,
+            cause: Cause::new(1),
+            ..contact(2, 11.0, 0.0, ContactEnd::Rejected(RejectReason::NoSiteReachable))
+        }),
+        Row::QueueInterval(interval),
+        Row::QueueInterval(QueueIntervalRow { view: View::Reported, figures: None, ..interval }),
+        Row::GroupInterval(group),
+        Row::Warning(warning),
+        Row::Fault(fault),
+        Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
+    ]
+}

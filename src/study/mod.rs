@@ -1,0 +1,3 @@
+//! Studies: many runs of one scenario.
+
+pub mod replications;

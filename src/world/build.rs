@@ -1,0 +1,207 @@
+//! Builds a world from a scenario: names become numbers, texts become plans.
+
+use std::sync::Arc;
+
+use super::demand::queue_demand;
+use super::duty::group_duty;
+use super::event::{Event, Message};
+use super::fault::Faults;
+use super::model::World;
+use super::run::Run;
+use super::serving::Serving;
+use super::targets::fault_plans;
+use crate::center::config::{AbandonedWithin, Bound, ServiceLevelConfig};
+use crate::center::plan::{CenterPlan, GroupPlan, QueuePlan, SwitchPlan};
+use crate::center::room::Center;
+use crate::center::routing::router::MEDIA;
+use crate::kernel::cause::Cause;
+use crate::kernel::engine::Scheduler;
+use crate::kernel::random::Seed;
+use crate::kernel::time::SimTime;
+use crate::ledger::ids::GroupId;
+use crate::ledger::names::Names;
+use crate::ledger::rows::{WarningCode, WarningRow};
+use crate::ledger::service_level::{self, ServiceLevel};
+use crate::network::connection::{ConnectionClass, Keepalive, Transport};
+use crate::network::ids::{ConnectionId, LinkId, ProcessId, SiteId};
+use crate::network::topology::Network;
+use crate::scenario::Scenario;
+
+/// Which part of a scenario has which number: what faults can hit.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// Sites in the order of the scenario.
+    pub sites: Vec<(String, SiteId)>,
+    /// Links in the order of the scenario.
+    pub links: Vec<(String, LinkId)>,
+    /// Switches, each with the name of its site.
+    pub switches: Vec<(String, ProcessId)>,
+    /// Groups, each with its number, its site, and its first phone.
+    pub groups: Vec<(String, GroupId, String, ProcessId)>,
+}
+
+impl Parts {
+    /// The group called `name`.
+    pub(super) fn group(&self, name: &str) -> &(String, GroupId, String, ProcessId) {
+        let group = self.groups.iter().find(|(other, ..)| other == name);
+        group.expect("group names were looked up when the scenario was validated")
+    }
+}
+
+/// A run of `scenario`, drawn by `seed`.
+pub fn build(scenario: &Scenario, seed: Seed) -> Run {
+    let config = &scenario.config;
+    let mut names = Names::default();
+    let mut scheduler: Scheduler<Event> = Scheduler::new();
+    let mut network: Network<Message> = Network::new(seed);
+    let serving = Serving::new(config);
+
+    let sites: Vec<(String, SiteId)> = config
+        .site
+        .iter()
+        .map(|(name, site)| {
+            let latency = site.latency.clone().unwrap_or_else(|| config.network.latency.clone());
+            (name.clone(), network.add_site(name, latency))
+        })
+        .collect();
+    let site_id = |name: &str| find(&sites, name);
+    let links = config
+        .link
+        .iter()
+        .map(|(name, link)| {
+            let ends = link.ends(name, |site| config.site.contains_key(site));
+            let [a, b] = ends.expect("validated: a link joins two sites");
+            (name.clone(), network.add_link(name, site_id(&a), site_id(&b), link.latency.clone()))
+        })
+        .collect();
+    let switches: Vec<(String, ProcessId)> = serving
+        .switches
+        .iter()
+        .map(|site| {
+            let host = network.add_host(site_id(site));
+            (site.clone(), network.add_process_on(host))
+        })
+        .collect();
+
+    let first_connection = ConnectionId(0);
+    let mut first_phone = None;
+    let mut groups = Vec::new();
+    let mut group_parts = Vec::new();
+    for (number, (name, group)) in config.agents.iter().enumerate() {
+        let id = names.add_group(name, &group.site, group.count);
+        let phones = network.add_processes(site_id(&group.site), group.count);
+        first_phone.get_or_insert(phones);
+        let keepalive = config.network.desktop;
+        let class = network.add_class(ConnectionClass {
+            name: name.clone(),
+            transport: Transport::Stream,
+            keepalive: Some(Keepalive { interval: keepalive.interval, count: keepalive.count }),
+            reconnect: Some(config.network.reconnect),
+        });
+        let switch = serving.switch_of_group[number];
+        for member in 0..group.count {
+            let phone = ProcessId(phones.0 + member);
+            network
+                .open(class, phone, switches[usize::from(switch)].1, &mut scheduler)
+                .expect("validated: a link joins the site of a group and that of its switch");
+        }
+        group_parts.push((name.clone(), id, group.site.clone(), phones));
+        let mut at_once = [0; MEDIA];
+        for (medium, count) in &group.media {
+            at_once[*medium as usize] = *count;
+        }
+        groups.push(GroupPlan {
+            count: group.count,
+            first: names.group(id).first,
+            switch,
+            queues: serving.queues_of_group[number].clone(),
+            takes: group.takes,
+            at_once,
+            duty: group_duty(scenario, name, group),
+            ring: group.ring.clone(),
+            no_answer: group.no_answer,
+            ring_no_answer: group.ring_no_answer,
+            not_ready_after_no_answer: group.not_ready_after_no_answer,
+        });
+    }
+
+    let mut warnings = Vec::new();
+    let queues = config
+        .queue
+        .iter()
+        .enumerate()
+        .map(|(number, (name, queue))| {
+            names.add_queue(name);
+            let label = names.label(name);
+            let (demand, arrivals, skipped) = queue_demand(scenario, name, queue, seed);
+            if skipped > 0 {
+                warnings.push(WarningRow {
+                    time: SimTime::ZERO,
+                    code: WarningCode::RowsSkipped,
+                    subject: label,
+                    count: skipped,
+                    cause: Cause::NONE,
+                });
+            }
+            QueuePlan {
+                name: name.clone(),
+                label,
+                medium: queue.medium,
+                priority: queue.priority,
+                switches: serving.switches_of_queue[number].clone(),
+                groups: serving.groups_of_queue[number].clone(),
+                arrivals,
+                demand,
+                service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
+            }
+        })
+        .collect();
+
+    let switch_plans = switches
+        .iter()
+        .map(|(site, process)| SwitchPlan { process: *process, site: names.label(site) })
+        .collect();
+    let parts = Parts { sites, links, switches, groups: group_parts };
+    let plans = fault_plans(scenario, &parts, &network, &mut names);
+    let center = CenterPlan {
+        switches: switch_plans,
+        queues,
+        groups,
+        first_connection,
+        first_phone: first_phone.unwrap_or(ProcessId(u32::MAX)),
+        carrier_timeout: config.network.carrier_timeout,
+        interval: config.interval,
+    };
+    let duration = SimTime::ZERO + config.duration;
+    let world = World {
+        network,
+        center: Center::new(center, seed),
+        faults: Faults { plans, occurrences: Vec::new() },
+        warnings,
+        drains_from: if config.drain { duration } else { SimTime::NEVER },
+        notices: Vec::new(),
+    };
+    Run::new(world, scheduler, Arc::new(names), duration, config.drain)
+}
+
+/// The number of the part called `name`.
+///
+/// # Panics
+/// If there is none: validation has looked every name up.
+pub(super) fn find<T: Copy>(parts: &[(String, T)], name: &str) -> T {
+    let part = parts.iter().find(|(other, _)| other == name);
+    part.unwrap_or_else(|| panic!("`{name}` was looked up when the scenario was validated")).1
+}
+
+/// The service level of a configuration, as whoever counts it wants it.
+pub fn service_level(config: &ServiceLevelConfig) -> ServiceLevel {
+    ServiceLevel {
+        within: config.within,
+        strict: config.bound == Bound::Strict,
+        abandoned: match config.abandoned {
+            AbandonedWithin::Excluded => service_level::AbandonedWithin::Excluded,
+            AbandonedWithin::Met => service_level::AbandonedWithin::Met,
+            AbandonedWithin::Missed => service_level::AbandonedWithin::Missed,
+        },
+    }
+}

@@ -1,0 +1,65 @@
+//! Carries out what the parts want done.
+
+use super::event::{Event, Message};
+use crate::center::effects::Effects;
+use crate::kernel::cause::Cause;
+use crate::kernel::engine::Scheduler;
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::rows::Row;
+use crate::ledger::sink::Sink;
+use crate::network::event::Notice;
+use crate::network::ids::{ProcessId, Socket};
+use crate::network::topology::Network;
+
+/// What a part can act on while it handles an event.
+pub struct Context<'a, S> {
+    /// The network that carries its messages.
+    pub network: &'a mut Network<Message>,
+    /// What is still to come.
+    pub scheduler: &'a mut Scheduler<Event>,
+    /// What the network has told, still to be handed on.
+    pub notices: &'a mut Vec<Notice<Message>>,
+    /// Where its rows go.
+    pub sink: &'a mut S,
+}
+
+impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S> {
+    #[inline]
+    fn now(&self) -> SimTime {
+        self.scheduler.now()
+    }
+
+    #[inline]
+    fn cause(&self) -> Cause {
+        self.scheduler.cause()
+    }
+
+    #[inline]
+    fn set_cause(&mut self, cause: Cause) -> Cause {
+        self.scheduler.set_cause(cause)
+    }
+
+    #[inline]
+    fn at(&mut self, time: SimTime, event: E) {
+        self.scheduler.at(time, event.into());
+    }
+
+    #[inline]
+    fn after(&mut self, delay: SimDuration, event: E) {
+        self.scheduler.after(delay, event.into());
+    }
+
+    #[inline]
+    fn send(&mut self, socket: Socket, message: M) {
+        self.network.send(socket, message.into(), self.scheduler);
+    }
+
+    fn stopped(&mut self, process: ProcessId) {
+        self.network.stopped(process, self.scheduler, self.notices);
+    }
+
+    #[inline]
+    fn record(&mut self, row: Row) {
+        self.sink.record(&row);
+    }
+}

@@ -1,0 +1,15 @@
+//! The world: every part of a scenario, built and wired together.
+//!
+//! Parts do not know each other. The world hands each event to the part it belongs to,
+//! carries out what that part wants done, and applies the faults.
+
+pub mod build;
+pub mod context;
+mod demand;
+mod duty;
+pub mod event;
+pub mod fault;
+pub mod model;
+pub mod run;
+pub mod serving;
+mod targets;

@@ -1,0 +1,88 @@
+//! What the scenario's faults hit: names and patterns become numbers.
+
+use super::build::{Parts, find};
+use super::event::Message;
+use super::fault::{self, Blow, FaultPlan};
+use crate::ledger::names::Names;
+use crate::network::ids::ProcessId;
+use crate::network::topology::Network;
+use crate::scenario::Scenario;
+use crate::scenario::fault::{FaultConfig, FaultKind};
+use crate::scenario::target::{Target, TargetKind, matching};
+
+/// The timeline of a scenario whose targets all exist.
+pub(super) fn fault_plans(
+    scenario: &Scenario,
+    parts: &Parts,
+    network: &Network<Message>,
+    names: &mut Names,
+) -> Vec<FaultPlan> {
+    let plans = scenario.config.fault.iter().map(|(name, fault)| {
+        let mut targets = Vec::new();
+        for pattern in &fault.target {
+            for target in matching(&scenario.config, TargetKind::of(fault.kind), pattern) {
+                for (name, blow) in blows(fault, &target, parts, network) {
+                    targets.push(fault::Target { label: names.label(&name), blow });
+                }
+            }
+        }
+        FaultPlan {
+            name: names.label(name),
+            kind: names.label(fault.kind.as_str()),
+            targets,
+            at: scenario.moment(fault.at),
+            duration: fault.duration,
+        }
+    });
+    plans.collect()
+}
+
+/// What `fault` does to `target`, part by part, each with its name.
+fn blows(
+    fault: &FaultConfig,
+    target: &Target,
+    parts: &Parts,
+    network: &Network<Message>,
+) -> Vec<(String, Blow)> {
+    match target {
+        Target::Site(site) => {
+            vec![(site.clone(), Blow::SiteOutage(find(&parts.sites, site)))]
+        }
+        Target::Link(name) => {
+            let link = find(&parts.links, name);
+            let blow = match fault.kind {
+                FaultKind::Slow => Blow::Slow(link, fault.latency.clone().unwrap_or_default()),
+                FaultKind::Lossy => Blow::Lossy(link, fault.loss.unwrap_or_default()),
+                _ => Blow::Cut(link, fault.from.as_ref().map(|site| find(&parts.sites, site))),
+            };
+            vec![(name.clone(), blow)]
+        }
+        Target::Agents { group } => {
+            let (_, id, ..) = parts.group(group);
+            let people = fault.by.unwrap_or_default() as u32;
+            vec![(format!("agents/{group}"), Blow::Absent(*id, people))]
+        }
+        Target::Switch { site } => {
+            let blow = process_blow(fault.kind, find(&parts.switches, site), network);
+            vec![(format!("{site}/switch"), blow)]
+        }
+        Target::Phones { group, first, last } => {
+            let (_, _, site, phones) = parts.group(group);
+            let phone = |number: u32| {
+                let process = ProcessId(phones.0 + number - 1);
+                (format!("{site}/{group}/{number}"), process_blow(fault.kind, process, network))
+            };
+            (*first..=*last).map(phone).collect()
+        }
+    }
+}
+
+fn process_blow(kind: FaultKind, process: ProcessId, network: &Network<Message>) -> Blow {
+    match (kind, network.host(process)) {
+        (FaultKind::Hang, _) => Blow::Hang(process),
+        (FaultKind::GracefulShutdown, _) => Blow::GracefulShutdown(process),
+        (FaultKind::HostRestart, Some(host)) => Blow::HostDown(host),
+        // A phone is its own host.
+        _ => Blow::Crash(process),
+    }
+}
