@@ -61,6 +61,9 @@ pub struct NetworkConfig {
     /// How long a part waits between two attempts to connect again (A).
     #[schemars(extend("x-positive" = true))]
     pub reconnect: SimDuration,
+    /// How long the carrier waits for a site that does not answer, before it takes a caller
+    /// to the next one (A).
+    pub carrier_timeout: SimDuration,
 }
 
 /// A keepalive: sent at every interval; `count` missed in a row are a loss (CORE-7).
@@ -83,6 +86,7 @@ impl Default for NetworkConfig {
             gateway: KeepaliveConfig { interval: SimDuration::from_millis(400), count: 5 },
             desktop: KeepaliveConfig { interval: SimDuration::from_secs(5), count: 3 },
             reconnect: SimDuration::from_secs(1),
+            carrier_timeout: SimDuration::from_secs(4),
         }
     }
 }

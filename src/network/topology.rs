@@ -197,6 +197,11 @@ impl<M: Copy> Network<M> {
         self.processes[process.0 as usize].state()
     }
 
+    /// The machine that a process shares with others; none if it has one of its own.
+    pub fn host(&self, process: ProcessId) -> Option<HostId> {
+        self.processes[process.0 as usize].host
+    }
+
     /// Where a process lives.
     pub fn site(&self, process: ProcessId) -> SiteId {
         self.processes[process.0 as usize].site

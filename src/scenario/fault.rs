@@ -65,3 +65,21 @@ pub enum FaultKind {
     /// A resource shrinks: `agents/GROUP` by a number of people.
     Capacity,
 }
+
+impl FaultKind {
+    /// The scenario's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FaultKind::Crash => "crash",
+            FaultKind::Hang => "hang",
+            FaultKind::GracefulShutdown => "graceful_shutdown",
+            FaultKind::Restart => "restart",
+            FaultKind::Cut => "cut",
+            FaultKind::Slow => "slow",
+            FaultKind::Lossy => "lossy",
+            FaultKind::SiteOutage => "site_outage",
+            FaultKind::HostRestart => "host_restart",
+            FaultKind::Capacity => "capacity",
+        }
+    }
+}

@@ -19,6 +19,8 @@ use super::source::Place;
 use super::tree::{Node, Value};
 use super::walk::walk;
 use crate::center::workload::{CallLog, Profile};
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::kernel::units::Moment;
 
 /// A scenario that is known to be valid.
 #[derive(Clone, Debug)]
@@ -58,6 +60,15 @@ impl Provenance {
     /// The hash of the scenario's own text.
     pub fn text_hash(&self) -> &str {
         self.files.first().map_or("", |file| file.hash.as_str())
+    }
+}
+
+impl Scenario {
+    /// The simulated time of a moment of this scenario; a time of day before the start of
+    /// the run, which validation refuses, is the start.
+    pub fn moment(&self, moment: Moment) -> SimTime {
+        let midnight = self.calendar.as_ref().map_or(SimDuration::ZERO, Calendar::since_midnight);
+        moment.resolve(midnight).unwrap_or(SimTime::ZERO)
     }
 }
 

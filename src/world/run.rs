@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::event::Event;
 use super::model::World;
+use crate::center::books::Balance;
 use crate::kernel::engine::{Scheduler, Simulation};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::names::Names;
@@ -57,6 +58,11 @@ impl Run {
     /// How many events have been handled.
     pub fn events(&self) -> u64 {
         self.simulation.events()
+    }
+
+    /// How many contacts came and how many ended so far.
+    pub fn balance(&self) -> Balance {
+        self.simulation.world.center.balance()
     }
 
     /// Writes the rows that stand at the beginning and sets everything going. To be called

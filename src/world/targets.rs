@@ -19,7 +19,7 @@ pub(super) fn fault_plans(
 ) -> Vec<FaultPlan> {
     let plans = scenario.config.fault.iter().map(|(name, fault)| {
         let mut targets = Vec::new();
-        for pattern in &fault.target {
+        for pattern in &fault.target.0 {
             for target in matching(&scenario.config, TargetKind::of(fault.kind), pattern) {
                 for (name, blow) in blows(fault, &target, parts, network) {
                     targets.push(fault::Target { label: names.label(&name), blow });
