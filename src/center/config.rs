@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::config::{one_or_many, one_or_many_schema};
 use crate::kernel::distribution::Distribution;
@@ -11,7 +11,7 @@ use crate::kernel::units::{Moment, Rate};
 use crate::ledger::rows::Medium;
 
 /// How a service level is counted (CORE-14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServiceLevelConfig {
     /// The threshold: the `y` of "x % within y".
@@ -23,7 +23,7 @@ pub struct ServiceLevelConfig {
 }
 
 /// Whether a bound belongs to what it bounds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Bound {
     /// Up to and including.
@@ -34,7 +34,7 @@ pub enum Bound {
 }
 
 /// How a service level counts callers who hung up within its threshold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AbandonedWithin {
     /// Left out of what was offered.
@@ -63,6 +63,7 @@ pub struct QueueConfig {
     pub groups: Vec<String>,
     /// The skills that an agent needs, each with the least level.
     #[serde(default)]
+    #[schemars(extend("additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 100}))]
     pub skills: IndexMap<String, u8>,
     /// Priority of its contacts: higher is served first.
     #[serde(default)]
@@ -82,12 +83,14 @@ pub struct QueueConfig {
     pub patience: Option<Distribution>,
     /// Share of customers who give up at once if nobody is free (0 to 1).
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub no_patience: f64,
     /// Handling time and patience of contacts that come in certain periods.
     #[serde(default)]
     pub periods: Vec<PeriodConfig>,
     /// The agent's work after each contact.
     #[serde(default)]
+    #[schemars(extend("default" = "0s"))]
     pub wrap_up: Distribution,
     /// Calls that are put on hold.
     #[serde(default)]
@@ -102,6 +105,7 @@ pub struct QueueConfig {
 #[serde(deny_unknown_fields)]
 pub struct PeriodConfig {
     /// When the period begins.
+    #[schemars(example = &"08:00")]
     pub from: Moment,
     /// Handling time of contacts that come in it.
     #[serde(default)]
@@ -116,20 +120,27 @@ pub struct PeriodConfig {
 #[serde(deny_unknown_fields)]
 pub struct HoldConfig {
     /// Share of calls that are put on hold once (0 to 1).
+    #[schemars(range(min = 0.0, max = 1.0), example = 0.1)]
     pub share: f64,
     /// For how long.
+    #[schemars(example = &"45s")]
     pub time: Distribution,
 }
 
 /// When contacts come: one of `rate`, `rates`, `every`, `forecast`, `log`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend(
+    "x-choices" = [["rate"], ["rates"], ["every"], ["forecast"], ["log"]],
+    "x-one-of" = true
+))]
 pub struct ArrivalsConfig {
     /// Poisson with a constant rate.
     pub rate: Option<Rate>,
     /// Poisson with a rate for each period, from its beginning until the next one.
     pub rates: Vec<RatePeriodConfig>,
     /// One contact at every interval, the first after one interval.
+    #[schemars(extend("x-positive" = true))]
     pub every: Option<SimDuration>,
     /// Poisson, with expected volumes per interval from a CSV file.
     pub forecast: Option<ForecastConfig>,
@@ -148,8 +159,10 @@ pub struct ArrivalsConfig {
 #[serde(deny_unknown_fields)]
 pub struct RatePeriodConfig {
     /// When it begins.
+    #[schemars(example = &"08:00")]
     pub from: Moment,
     /// Contacts per time; zero for none.
+    #[schemars(example = &"420/h")]
     pub rate: Rate,
 }
 
@@ -159,6 +172,7 @@ pub struct RatePeriodConfig {
 #[serde(deny_unknown_fields)]
 pub struct BusynessConfig {
     /// Standard deviation of the factor, its mean being 1.
+    #[schemars(extend("exclusiveMinimum" = 0), example = 0.1)]
     pub sd: f64,
 }
 
@@ -167,6 +181,7 @@ pub struct BusynessConfig {
 #[serde(deny_unknown_fields)]
 pub struct ForecastConfig {
     /// The file, by its name in `inputs`.
+    #[schemars(example = &"calls")]
     pub input: String,
     /// Column with the start of the interval.
     #[serde(default = "interval_start")]
@@ -176,12 +191,14 @@ pub struct ForecastConfig {
     pub volume: String,
     /// What every volume is multiplied by.
     #[serde(default = "one")]
+    #[schemars(range(min = 0.0))]
     pub scale: f64,
     /// Use only rows that have one of these values in a column.
     #[serde(default)]
     pub only: IndexMap<String, Vec<String>>,
     /// Share of broken rows that is tolerated (0 to 1).
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub bad_rows: f64,
 }
 
@@ -190,11 +207,14 @@ pub struct ForecastConfig {
 #[serde(deny_unknown_fields)]
 pub struct LogConfig {
     /// The file, by its name in `inputs`.
+    #[schemars(example = &"calls")]
     pub input: String,
     /// Column with the time at which the caller asked for an agent; of several, the first
     /// that is not empty in a row.
+    #[schemars(example = &"queue_start")]
     pub arrival: Columns,
     /// Column with the handling time in seconds.
+    #[schemars(example = &"service_seconds")]
     pub handling: String,
     /// Column with the outcome.
     #[serde(default)]
@@ -218,6 +238,7 @@ pub struct LogConfig {
     pub except: Vec<IndexMap<String, String>>,
     /// Share of broken rows that is tolerated (0 to 1); they are left out and counted.
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub bad_rows: f64,
 }
 
@@ -235,14 +256,17 @@ pub struct Columns(
 #[serde(deny_unknown_fields)]
 pub struct GroupConfig {
     /// How many people it has.
+    #[schemars(example = 40)]
     pub count: u32,
     /// Where they sit.
+    #[schemars(example = &"denver")]
     pub site: String,
     /// The site whose switch they are logged in to; without it, their own site's.
     #[serde(default)]
     pub switch: Option<String>,
     /// Their skills, each with a level (1 to 100).
     #[serde(default)]
+    #[schemars(extend("additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 100}))]
     pub skills: IndexMap<String, u8>,
     /// The queues they take from, in order of preference. Without it: all that they serve,
     /// in the order of the scenario.
@@ -254,6 +278,10 @@ pub struct GroupConfig {
     /// How many contacts of each medium one person can have in hand at once. Of a mixture
     /// each contact takes its share: one of three possible chats takes a third.
     #[serde(default = "one_call")]
+    #[schemars(extend(
+        "propertyNames" = {"enum": ["voice", "chat", "email", "generic"]},
+        "additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 65535}
+    ))]
     pub media: IndexMap<Medium, u16>,
     /// People on duty per interval, from a CSV file. Never more than `count`.
     #[serde(default)]
@@ -263,9 +291,11 @@ pub struct GroupConfig {
     pub shifts: Vec<ShiftConfig>,
     /// Time until an offered call is answered.
     #[serde(default)]
+    #[schemars(extend("default" = "0s"))]
     pub ring: Distribution,
     /// Share of offered calls that the agent does not answer at all (0 to 1).
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub no_answer: f64,
     /// How long a call rings before it is taken back and queued again with its age.
     #[serde(default = "twelve_seconds")]
@@ -276,7 +306,7 @@ pub struct GroupConfig {
 }
 
 /// What a freed agent takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Takes {
     /// The longest waiter of the first queue, in the group's order, that has one.
@@ -291,6 +321,7 @@ pub enum Takes {
 #[serde(deny_unknown_fields)]
 pub struct StaffingConfig {
     /// The file, by its name in `inputs`.
+    #[schemars(example = &"calls")]
     pub input: String,
     /// Column with the start of the interval.
     #[serde(default = "interval_start")]
@@ -311,8 +342,10 @@ pub struct ShiftConfig {
     #[serde(default)]
     pub count: Option<u32>,
     /// When it begins.
+    #[schemars(example = &"08:00")]
     pub from: Moment,
     /// When it ends. Calls in progress are finished.
+    #[schemars(example = &"17:00")]
     pub until: Moment,
 }
 

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::distribution::Distribution;
 use super::shape::DistributionTable;
@@ -54,6 +54,13 @@ from_text!(
     "moment",
     "A moment: a time of day (`10:15`, `10:15:30`) or a time since the start (`1h20m`)."
 );
+
+/// As it would be written: `1h20m`.
+impl Serialize for SimDuration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&text::written_duration(*self))
+    }
+}
 
 /// A non-negative quantity: a duration as text, which becomes seconds, or a number.
 #[derive(Clone, Copy, Debug, PartialEq)]

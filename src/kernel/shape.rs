@@ -42,6 +42,7 @@ pub(super) struct DistributionTable {
 #[serde(deny_unknown_fields)]
 struct Constant {
     /// The value.
+    #[schemars(example = &"4m")]
     value: Quantity,
 }
 
@@ -50,8 +51,10 @@ struct Constant {
 #[serde(deny_unknown_fields)]
 struct Uniform {
     /// Least value.
+    #[schemars(example = &"1m")]
     low: Quantity,
     /// Greatest value.
+    #[schemars(example = &"3m")]
     high: Quantity,
 }
 
@@ -60,6 +63,7 @@ struct Uniform {
 #[serde(deny_unknown_fields)]
 struct Exponential {
     /// Mean.
+    #[schemars(example = &"3m")]
     mean: Quantity,
 }
 
@@ -68,8 +72,10 @@ struct Exponential {
 #[serde(deny_unknown_fields)]
 struct Normal {
     /// Mean before truncation.
+    #[schemars(example = &"4m")]
     mean: Quantity,
     /// Standard deviation before truncation.
+    #[schemars(example = &"1m")]
     sd: Quantity,
     /// Least value; zero without it.
     low: Option<Quantity>,
@@ -80,6 +86,7 @@ struct Normal {
 /// Lognormal.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-choices" = [["mean", "sd"], ["median", "sigma"]], "x-one-of" = true))]
 struct LogNormal {
     /// Mean; goes with `sd`.
     mean: Option<Quantity>,
@@ -88,6 +95,7 @@ struct LogNormal {
     /// Median; goes with `sigma`.
     median: Option<Quantity>,
     /// Standard deviation of the logarithm, without unit; goes with `median`.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     sigma: Option<f64>,
 }
 
@@ -96,8 +104,10 @@ struct LogNormal {
 #[serde(deny_unknown_fields)]
 struct Gamma {
     /// Mean.
+    #[schemars(example = &"4m")]
     mean: Quantity,
     /// Standard deviation.
+    #[schemars(example = &"2m")]
     sd: Quantity,
 }
 
@@ -106,17 +116,20 @@ struct Gamma {
 #[serde(deny_unknown_fields)]
 struct Erlang {
     /// How many phases.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1), example = 3)]
     k: u32,
     /// Mean of the sum.
+    #[schemars(example = &"4m")]
     mean: Quantity,
 }
 
 /// Weibull.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-choices" = [["mean"], ["scale"]], "x-one-of" = true))]
 struct Weibull {
     /// Shape, without unit: below 1 failures become rarer with age, above 1 more frequent.
+    #[schemars(extend("exclusiveMinimum" = 0), example = 1.5)]
     shape: f64,
     /// Mean.
     mean: Option<Quantity>,
@@ -129,8 +142,10 @@ struct Weibull {
 #[serde(deny_unknown_fields)]
 struct Phase {
     /// How likely it is in relation to the other phases.
+    #[schemars(extend("exclusiveMinimum" = 0), example = 1.0)]
     weight: f64,
     /// Its mean.
+    #[schemars(example = &"3m")]
     mean: Quantity,
 }
 
@@ -139,10 +154,13 @@ struct Phase {
 #[serde(deny_unknown_fields)]
 struct Triangular {
     /// Least value.
+    #[schemars(example = &"1m")]
     low: Quantity,
     /// Most likely value.
+    #[schemars(example = &"2m")]
     mode: Quantity,
     /// Greatest value.
+    #[schemars(example = &"6m")]
     high: Quantity,
 }
 
@@ -150,6 +168,7 @@ struct Triangular {
 /// row in seconds.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(extend("x-choices" = [["input", "value", "weight"], ["values", "weights"]], "x-one-of" = true))]
 struct Empirical {
     /// The file, by its name in `inputs`.
     input: Option<String>,

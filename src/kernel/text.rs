@@ -77,6 +77,19 @@ pub fn duration(text: &str) -> Result<SimDuration, TextError> {
     Ok(SimDuration::from_nanos(total))
 }
 
+/// A duration the way that people write it and [`duration`] reads it: `1h20m`, `35ms`.
+pub fn written_duration(duration: SimDuration) -> String {
+    let mut rest = duration.as_nanos();
+    let mut text = String::new();
+    for (unit, nanos) in UNITS.into_iter().filter(|(unit, _)| !matches!(*unit, "d" | "min")) {
+        if rest >= nanos {
+            text.push_str(&format!("{}{unit}", rest / nanos));
+            rest %= nanos;
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 /// `number` (digits, perhaps with decimals) times `nanos`, exactly.
 fn scaled(number: &str, nanos: u64) -> Result<u64, TextError> {
     let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
@@ -183,6 +196,17 @@ mod tests {
         check("1.25d", 108_000_000_000_000);
         check("0s", 0);
         check("7ns", 7);
+    }
+
+    #[test]
+    fn cli_1_a_written_duration_reads_as_itself() {
+        for (nanos, text) in
+            [(0, "0s"), (4_800_000_000_000, "1h20m"), (90_035_000_000, "1m30s35ms"), (7, "7ns")]
+        {
+            let value = SimDuration::from_nanos(nanos);
+            assert_eq!(written_duration(value), text);
+            assert_eq!(duration(text), Ok(value));
+        }
     }
 
     #[test]

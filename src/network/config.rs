@@ -1,7 +1,7 @@
 //! What a scenario says about the network: sites, links, keepalives.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::SimDuration;
@@ -22,7 +22,27 @@ pub struct LinkConfig {
     /// The two sites, for a link whose name does not tell them.
     pub between: Option<[String; 2]>,
     /// One-way latency of every message.
+    #[schemars(extend("default" = "0s"))]
     pub latency: Distribution,
+}
+
+impl LinkConfig {
+    /// The two sites that the link called `name` joins; none if it does not say, or if its
+    /// name can be read in more than one way. Sites that a scenario does not have can
+    /// only come from `between`.
+    pub fn ends(&self, name: &str, is_site: impl Fn(&str) -> bool) -> Option<[String; 2]> {
+        if let Some(between) = &self.between {
+            return Some(between.clone());
+        }
+        let mut readings = name
+            .match_indices('-')
+            .map(|(at, _)| [&name[..at], &name[at + 1..]])
+            .filter(|ends| ends.iter().all(|end| is_site(end)));
+        match (readings.next(), readings.next()) {
+            (Some(ends), None) => Some(ends.map(str::to_owned)),
+            _ => None,
+        }
+    }
 }
 
 /// Defaults of the network.
@@ -30,6 +50,7 @@ pub struct LinkConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct NetworkConfig {
     /// One-way latency inside a site that does not say its own.
+    #[schemars(extend("default" = "0s"))]
     pub latency: Distribution,
     /// How the two sides of a duplexed pair watch each other.
     pub private: KeepaliveConfig,
@@ -38,16 +59,22 @@ pub struct NetworkConfig {
     /// How an agent's desktop or phone and its server watch each other.
     pub desktop: KeepaliveConfig,
     /// How long a part waits between two attempts to connect again (A).
+    #[schemars(extend("x-positive" = true))]
     pub reconnect: SimDuration,
+    /// How long the carrier waits for a site that does not answer, before it takes a caller
+    /// to the next one (A).
+    pub carrier_timeout: SimDuration,
 }
 
 /// A keepalive: sent at every interval; `count` missed in a row are a loss (CORE-7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeepaliveConfig {
     /// Time between two keepalives.
+    #[schemars(extend("x-positive" = true), example = &"400ms")]
     pub interval: SimDuration,
     /// How many missed in a row are a loss.
+    #[schemars(range(min = 1), example = 5)]
     pub count: u32,
 }
 
@@ -59,6 +86,7 @@ impl Default for NetworkConfig {
             gateway: KeepaliveConfig { interval: SimDuration::from_millis(400), count: 5 },
             desktop: KeepaliveConfig { interval: SimDuration::from_secs(5), count: 3 },
             reconnect: SimDuration::from_secs(1),
+            carrier_timeout: SimDuration::from_secs(4),
         }
     }
 }

@@ -24,8 +24,10 @@ pub struct ScenarioConfig {
     /// The moment at which the run begins, with the offset that every clock time uses
     /// (`2026-03-02T07:00:00-07:00`). Without it a run begins at 00:00 of no day.
     #[serde(default)]
+    #[schemars(extend("x-form" = "start"))]
     pub start: Option<String>,
     /// How long the run lasts.
+    #[schemars(extend("x-positive" = true), example = &"8h")]
     pub duration: SimDuration,
     /// Whether the run goes on after `duration`, without new arrivals, until the last
     /// contact has left.
@@ -39,6 +41,7 @@ pub struct ScenarioConfig {
     pub seed: u64,
     /// Length of a report's interval.
     #[serde(default = "quarter_of_an_hour")]
+    #[schemars(extend("x-positive" = true))]
     pub interval: SimDuration,
     /// How service levels are counted.
     #[serde(default)]
@@ -50,11 +53,13 @@ pub struct ScenarioConfig {
     #[serde(default)]
     pub network: NetworkConfig,
     /// Sites, by name.
+    #[schemars(example = serde_json::json!({"denver": {}}))]
     pub site: IndexMap<String, SiteConfig>,
     /// Links between sites, by name.
     #[serde(default)]
     pub link: IndexMap<String, LinkConfig>,
     /// Queues, by name.
+    #[schemars(example = serde_json::json!({"sales": {"arrivals": {"rate": "420/h"}, "handling": "4m"}}))]
     pub queue: IndexMap<String, QueueConfig>,
     /// Agent groups, by name.
     #[serde(default)]

@@ -12,13 +12,17 @@ use crate::kernel::units::{Moment, Names};
 #[serde(deny_unknown_fields)]
 pub struct FaultConfig {
     /// What happens.
+    #[schemars(example = &"site_outage")]
     pub kind: FaultKind,
     /// What it happens to: a name, a list of names, or a pattern (`denver/*`).
+    #[schemars(example = &"denver")]
     pub target: Names,
     /// When.
+    #[schemars(example = &"10:15")]
     pub at: Moment,
     /// How long it lasts; without it, to the end of the run.
     #[serde(default)]
+    #[schemars(extend("x-positive" = true))]
     pub duration: Option<SimDuration>,
     /// Of `cut`: only messages from the named one of the link's two sites are cut off.
     #[serde(default)]
@@ -28,9 +32,11 @@ pub struct FaultConfig {
     pub latency: Option<Distribution>,
     /// Of `lossy`: share of messages that is lost (0 to 1).
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub loss: Option<f64>,
     /// Of `capacity`: by how much the resource shrinks.
     #[serde(default)]
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub by: Option<f64>,
 }
 
@@ -58,4 +64,22 @@ pub enum FaultKind {
     HostRestart,
     /// A resource shrinks: `agents/GROUP` by a number of people.
     Capacity,
+}
+
+impl FaultKind {
+    /// The scenario's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FaultKind::Crash => "crash",
+            FaultKind::Hang => "hang",
+            FaultKind::GracefulShutdown => "graceful_shutdown",
+            FaultKind::Restart => "restart",
+            FaultKind::Cut => "cut",
+            FaultKind::Slow => "slow",
+            FaultKind::Lossy => "lossy",
+            FaultKind::SiteOutage => "site_outage",
+            FaultKind::HostRestart => "host_restart",
+            FaultKind::Capacity => "capacity",
+        }
+    }
 }

@@ -1,0 +1,14 @@
+//! What a schema cannot say: names that lead nowhere, moments outside the run, values
+//! that contradict each other (CLI-2). One file a concern; [`all::check_all`] lists them.
+
+pub mod all;
+mod arrivals;
+mod context;
+mod faults;
+mod links;
+mod names;
+mod serving;
+mod shifts;
+mod times;
+
+pub use context::{Check, place_of};

@@ -1,0 +1,208 @@
+//! What faults can hit, by name (CORE-9).
+//!
+//! | written | what it is |
+//! |---|---|
+//! | `denver` | a site |
+//! | `denver-dallas` | a link |
+//! | `denver/switch` | the switch of a site |
+//! | `denver/sales/7` | the phone of the seventh agent of a group who sits at the site |
+//! | `agents/sales` | how many people a group has |
+//!
+//! `*` stands for any text without a slash: `*/switch`, `denver/sales/*`.
+
+use std::collections::BTreeSet;
+
+use super::config::ScenarioConfig;
+use super::fault::FaultKind;
+
+/// Something that a fault can hit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A site with all that lives there.
+    Site(String),
+    /// A link.
+    Link(String),
+    /// The switch of a site.
+    Switch {
+        /// The site.
+        site: String,
+    },
+    /// Phones of agents.
+    Phones {
+        /// The group.
+        group: String,
+        /// Number of the first agent within the group, from 1.
+        first: u32,
+        /// Number of the last one.
+        last: u32,
+    },
+    /// The people of a group.
+    Agents {
+        /// The group.
+        group: String,
+    },
+}
+
+/// What a kind of fault can hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetKind {
+    /// Sites.
+    Site,
+    /// Links.
+    Link,
+    /// Processes: switches and phones.
+    Process,
+    /// Resources: the people of groups.
+    Resource,
+}
+
+impl TargetKind {
+    /// What faults of this kind hit.
+    pub fn of(kind: FaultKind) -> TargetKind {
+        match kind {
+            FaultKind::SiteOutage => TargetKind::Site,
+            FaultKind::Cut | FaultKind::Slow | FaultKind::Lossy => TargetKind::Link,
+            FaultKind::Crash
+            | FaultKind::Hang
+            | FaultKind::GracefulShutdown
+            | FaultKind::Restart
+            | FaultKind::HostRestart => TargetKind::Process,
+            FaultKind::Capacity => TargetKind::Resource,
+        }
+    }
+
+    /// For a sentence: `a link such as denver-dallas`.
+    pub fn expectation(self) -> &'static str {
+        match self {
+            TargetKind::Site => "the name of a site",
+            TargetKind::Link => "the name of a link",
+            TargetKind::Process => "a process: `SITE/switch`, or a phone `SITE/GROUP/NUMBER`",
+            TargetKind::Resource => "a resource: `agents/GROUP`",
+        }
+    }
+}
+
+/// Sites that have a switch: where groups log in and where queues take their contacts.
+pub fn switch_sites(config: &ScenarioConfig) -> BTreeSet<&str> {
+    let groups =
+        config.agents.values().map(|group| group.switch.as_ref().unwrap_or(&group.site).as_str());
+    let queues = config.queue.values().flat_map(|queue| queue.sites.iter().map(String::as_str));
+    groups.chain(queues).filter(|site| config.site.contains_key(*site)).collect()
+}
+
+/// Everything of `kind` whose name fits `pattern`, in the order of the scenario.
+pub fn matching(config: &ScenarioConfig, kind: TargetKind, pattern: &str) -> Vec<Target> {
+    let segments: Vec<&str> = pattern.split('/').collect();
+    let fits = |names: &[&str]| {
+        names.len() == segments.len()
+            && names.iter().zip(&segments).all(|(name, segment)| glob(segment, name))
+    };
+    match kind {
+        TargetKind::Site => config
+            .site
+            .keys()
+            .filter(|name| fits(&[name.as_str()]))
+            .map(|name| Target::Site(name.clone()))
+            .collect(),
+        TargetKind::Link => config
+            .link
+            .keys()
+            .filter(|name| fits(&[name.as_str()]))
+            .map(|name| Target::Link(name.clone()))
+            .collect(),
+        TargetKind::Resource => config
+            .agents
+            .keys()
+            .filter(|name| fits(&["agents", name.as_str()]))
+            .map(|name| Target::Agents { group: name.clone() })
+            .collect(),
+        TargetKind::Process => {
+            let sites = switch_sites(config);
+            let in_order = config.site.keys().filter(|site| sites.contains(site.as_str()));
+            let switches = in_order
+                .filter(|site| fits(&[site.as_str(), "switch"]))
+                .map(|site| Target::Switch { site: site.clone() });
+            switches.chain(phones(config, &segments)).collect()
+        }
+    }
+}
+
+/// The phones that a pattern of three segments names, as runs of neighbours.
+fn phones(config: &ScenarioConfig, segments: &[&str]) -> Vec<Target> {
+    let &[site, group, number] = segments else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, config) in &config.agents {
+        if !glob(site, &config.site) || !glob(group, name) {
+            continue;
+        }
+        let run = |first, last| Target::Phones { group: name.clone(), first, last };
+        if number == "*" {
+            found.extend((config.count > 0).then(|| run(1, config.count)));
+        } else if number.contains('*') {
+            let fitting = (1..=config.count).filter(|agent| glob(number, &agent.to_string()));
+            found.extend(fitting.map(|agent| run(agent, agent)));
+        } else if let Ok(agent) = number.parse::<u32>() {
+            found.extend((1..=config.count).contains(&agent).then(|| run(agent, agent)));
+        }
+    }
+    found
+}
+
+/// The names that faults of a kind can hit, for the nearest one; of phones the first of
+/// each group.
+pub fn known(config: &ScenarioConfig, kind: TargetKind) -> Vec<String> {
+    match kind {
+        TargetKind::Site => config.site.keys().cloned().collect(),
+        TargetKind::Link => config.link.keys().cloned().collect(),
+        TargetKind::Resource => config.agents.keys().map(|name| format!("agents/{name}")).collect(),
+        TargetKind::Process => {
+            let switches = switch_sites(config).into_iter().map(|site| format!("{site}/switch"));
+            let phones =
+                config.agents.iter().map(|(name, group)| format!("{}/{name}/1", group.site));
+            switches.chain(phones).collect()
+        }
+    }
+}
+
+/// Whether `name` fits `pattern`, in which `*` stands for any text.
+fn glob(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
+        return false;
+    };
+    if !pattern.contains('*') {
+        return rest.is_empty();
+    }
+    let parts: Vec<&str> = parts.collect();
+    let (last, between) =
+        parts.split_last().map_or(("", &[][..]), |(last, between)| (*last, between));
+    for part in between {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glob;
+
+    #[test]
+    fn core_9_a_star_stands_for_any_text_within_a_segment() {
+        for (pattern, name, expected) in [
+            ("*", "denver", true),
+            ("denver", "denver", true),
+            ("denver", "denver2", false),
+            ("den*", "denver", true),
+            ("*ver", "denver", true),
+            ("d*v*r", "denver", true),
+            ("d*x*r", "denver", false),
+            ("denver*denver", "denver", false),
+            ("", "denver", false),
+        ] {
+            assert_eq!(glob(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+}
