@@ -241,8 +241,8 @@ impl<M: Copy> Network<M> {
         .collect()
     }
 
-    /// Connections on `link`, with the sockets whose way is (not) cut as `cut` says.
-    fn sockets_cut(&self, connection: ConnectionId, hit: [bool; 2]) -> [Option<Socket>; 2] {
+    /// The sockets of a connection to which one of the ways in `hit` leads.
+    fn sockets_behind(&self, connection: ConnectionId, hit: [bool; 2]) -> [Option<Socket>; 2] {
         connection.sockets().map(|socket| hit[self.way_index(socket).1].then_some(socket))
     }
 
@@ -272,7 +272,7 @@ impl<M: Copy> Network<M> {
         let after = self.cut_ways(link);
         let newly = [after[0] && !before[0], after[1] && !before[1]];
         for connection in connections {
-            for socket in self.sockets_cut(connection, newly).into_iter().flatten() {
+            for socket in self.sockets_behind(connection, newly).into_iter().flatten() {
                 self.bump(socket);
                 self.rests[socket.index()].obstructed = scheduler.now();
             }
@@ -297,7 +297,7 @@ impl<M: Copy> Network<M> {
         let after = self.cut_ways(link);
         let healed = [before[0] && !after[0], before[1] && !after[1]];
         for connection in self.connections_on(link) {
-            for socket in self.sockets_cut(connection, healed).into_iter().flatten() {
+            for socket in self.sockets_behind(connection, healed).into_iter().flatten() {
                 self.resume_traffic(socket, scheduler);
             }
             self.disturbed_until(connection, scheduler.now());

@@ -189,8 +189,29 @@ fn any_latency() -> impl Strategy<Value = Distribution> {
     ]
 }
 
+#[test]
+fn core_2_a_run_forked_in_the_middle_of_a_disturbance_ends_like_the_unforked_one() {
+    let mut two = two(uniform(5, 50), stream(Some((100, 5))));
+    let [a, b] = two.connection.sockets();
+    for i in 0..300 {
+        two.lab.act(ms(i * 20), Act::Send(a, i as u32));
+        two.lab.act(ms(i * 20), Act::Send(b, i as u32));
+    }
+    two.lab.acts([
+        (1_000, Act::Cut(two.link, Direction::Both)),
+        (1_300, Act::Heal(two.link, Direction::Both)),
+        (2_000, Act::Hang(two.b)),
+        (4_000, Act::Recover(two.b)),
+    ]);
+    let whole = two.lab.clone().run(at(10_000));
+    for fork in [1_150, 1_301, 2_600, 4_000] {
+        let forked = two.lab.clone().run(at(fork)).clone().run(at(10_000));
+        assert_eq!(forked.log, whole.log, "forked after {fork} ms");
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn core_7_detection_times_are_those_of_every_keepalive_sent(
