@@ -91,13 +91,14 @@ fn run_many(
 ) -> Result<String, Failure> {
     let progress = ReplicationProgress::new(count, terminal.quiet);
     let jobs = args.jobs.map_or_else(cores, usize::from);
-    let summaries = replicate(count, jobs, |replication| {
+    let outcomes = replicate(count, jobs, |replication| {
         let go_on = || !interrupt::requested();
         let summary = summarise(scenario, Seed { seed, replication }, go_on);
         progress.done();
         summary.ok_or(Failure::Interrupted)
     })?;
     drop(progress);
+    let (summaries, ends): (Vec<_>, Vec<_>) = outcomes.into_iter().unzip();
     let statistics = aggregate(&summaries);
     let rows = [
         write_statistics(folder.path(), &statistics)?,
@@ -105,9 +106,9 @@ fn run_many(
     ];
     let one = Seed { seed, replication: 1 };
     let mut manifest = setup::manifest(scenario, one, Some(Replication::Count(count)));
-    let simulated = summaries.iter().filter_map(|summary| summary.simulated()).max();
+    let simulated = ends.iter().map(|end| end.simulated).max();
     manifest.simulated_s = Manifest::seconds(simulated.unwrap_or_default());
-    manifest.events = summaries.iter().map(|summary| summary.events()).sum();
+    manifest.events = ends.iter().map(|end| end.events).sum();
     manifest.rows = rows.into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect();
     folder.write(manifest::FILE, manifest.to_json().as_bytes())?;
     Ok(match args.format {

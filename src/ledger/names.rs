@@ -51,6 +51,12 @@ impl Names {
         }) as u32)
     }
 
+    /// The label of `text`, if it has one.
+    pub fn known_label(&self, text: &str) -> Option<Label> {
+        let known = self.labels.iter().position(|known| known == text);
+        known.map(|index| Label(index as u32))
+    }
+
     /// The name of a queue.
     pub fn queue(&self, id: QueueId) -> &str {
         &self.queues[usize::from(id.0)]

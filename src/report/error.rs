@@ -33,6 +33,11 @@ pub enum ReportError {
 }
 
 impl ReportError {
+    /// Whether the mistake is in what the user asked for, not in the system.
+    pub fn is_usage(&self) -> bool {
+        matches!(self, ReportError::NotOurs { .. } | ReportError::Unnamed { .. })
+    }
+
     /// The error of a system call on `path`.
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         ReportError::Io { action, path: path.to_owned(), source }

@@ -5,6 +5,7 @@ use jiff::fmt::temporal::{DateTimeParser, Pieces};
 use jiff::tz::Offset;
 
 use crate::kernel::text;
+use crate::ledger;
 use crate::kernel::time::{SimDuration, SimTime};
 
 /// Day, time and offset at which a run begins.
@@ -41,13 +42,11 @@ impl Calendar {
             + SimDuration::from_nanos(u64::from(time.subsec_nanosecond().unsigned_abs()))
     }
 
-    /// The moment `time` of the run as RFC 3339 with the run's offset, in whole
-    /// microseconds; none past the end of the calendar.
-    pub fn rfc3339(&self, time: SimTime) -> Option<String> {
-        let nanos = i64::try_from(time.as_nanos()).ok()?;
-        let at = self.start.checked_add(jiff::SignedDuration::from_nanos(nanos)).ok()?;
-        let zoned = self.offset.to_timestamp(at).ok()?;
-        Some(zoned.display_with_offset(self.offset).to_string())
+    /// The calendar as rows use it. A fraction of a second of the start is left out.
+    pub fn for_rows(&self) -> ledger::calendar::Calendar {
+        // Both were read from a date with an offset, so there is such a moment.
+        let start = self.offset.to_timestamp(self.start).unwrap_or_default();
+        ledger::calendar::Calendar::new(start.as_second(), self.offset.seconds() / 60)
     }
 
     /// Nanoseconds from the start of the run to a date and time of its calendar.
@@ -98,8 +97,7 @@ mod tests {
     fn cli_1_a_start_has_a_day_a_time_and_an_offset() {
         let calendar = Calendar::parse("2026-03-02T07:00:00-07:00").unwrap();
         assert_eq!(calendar.since_midnight(), SimDuration::from_secs(25_200));
-        let shown = calendar.rfc3339(SimTime::from_secs(18 * 3600)).unwrap();
-        assert_eq!(shown, "2026-03-03T01:00:00-07:00");
+        assert_eq!(calendar.for_rows(), ledger::calendar::Calendar::new(1_772_460_000, -420));
         for bad in ["2026-03-02", "2026-03-02T07:00:00", "07:00", "tomorrow", ""] {
             assert!(Calendar::parse(bad).is_err(), "{bad}");
         }

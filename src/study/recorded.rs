@@ -55,8 +55,10 @@ pub fn record(
     run.start(&mut sink);
     let step = SimDuration::from_nanos((run.duration().as_nanos() / STEPS).max(1));
     while !run.advance(run.now() + step, &mut sink) {
-        if let Some(error) = sink.0.0.failed() {
-            return Err(error.clone());
+        if sink.0.0.failed().is_some() {
+            // Finishing tells the error.
+            sink.0.0.finish()?;
+            return Ok(None);
         }
         if !watch(&run) {
             return Ok(None);
@@ -74,9 +76,9 @@ pub fn record(
     Ok(Some(Recorded { summary, manifest, end: run.now() }))
 }
 
-/// Runs one replication of `scenario` and keeps nothing but its summary. Once `go_on`
+/// Runs one replication of `scenario` and keeps nothing but its summary and end. Once `go_on`
 /// returns false the run is given up.
-pub fn summarise(scenario: &Scenario, seed: Seed, go_on: impl Fn() -> bool) -> Option<Summary> {
+pub fn summarise(scenario: &Scenario, seed: Seed, go_on: impl Fn() -> bool) -> Option<(Summary, RunEnd)> {
     let mut run = build(scenario, seed);
     let names = Arc::clone(run.names());
     let mut sink = SummarySink::new(Arc::clone(&names), summary_setup(scenario, &names));
@@ -87,6 +89,6 @@ pub fn summarise(scenario: &Scenario, seed: Seed, go_on: impl Fn() -> bool) -> O
             return None;
         }
     }
-    let simulated = run.now().since(SimTime::ZERO);
-    Some(sink.finish(RunEnd { simulated, events: run.events() }))
+    let end = RunEnd { simulated: run.now().since(SimTime::ZERO), events: run.events() };
+    Some((sink.finish(end), end))
 }

@@ -37,7 +37,7 @@ pub fn manifest(scenario: &Scenario, seed: Seed, replication: Option<Replication
         program: manifest::PROGRAM,
         version: manifest::VERSION,
         scenario: scenario.name.clone(),
-        scenario_hash: provenance.text_hash().to_owned(),
+        scenario_hash: manifest::named_hash(provenance.text_hash()),
         files: extended
             .chain(inputs)
             .map(|(name, file)| InputFile::new(name, file.path.as_ref(), &file.hash))
