@@ -1,4 +1,4 @@
-//! What a row costs: CSV files, fingerprints, and the bare csv crate for comparison.
+//! What a row costs: CSV files, fingerprints, summary, and the bare csv crate for comparison.
 //!
 //! `cargo bench --bench report [PATTERN]` prints nanoseconds a row, best of five.
 
@@ -8,17 +8,20 @@
 use std::fs::File;
 use std::hint::black_box;
 use std::io::BufWriter;
+use std::sync::Arc;
 use std::time::Instant;
 
 use switchover::kernel::cause::Cause;
 use switchover::kernel::time::{SimDuration, SimTime};
 use switchover::ledger::calendar::Calendar;
-use switchover::ledger::ids::{AgentId, ContactId, QueueId};
+use switchover::ledger::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use switchover::ledger::names::Names;
 use switchover::ledger::rows::*;
+use switchover::ledger::service_level::{AbandonedWithin, ServiceLevel};
 use switchover::ledger::sink::Sink;
 use switchover::report::csv_sink::CsvSink;
 use switchover::report::fingerprint::FingerprintSink;
+use switchover::report::summary::sink::{QueueSetup, RunEnd, SummarySetup, SummarySink};
 
 const CALLS: u32 = 200_000;
 const ROUNDS: usize = 5;
@@ -117,6 +120,20 @@ fn main() {
         let mut sink = FingerprintSink::default();
         record_all(&mut sink);
         black_box(sink.fingerprints());
+    });
+    let names = Arc::new(names);
+    let service_level = ServiceLevel {
+        within: SimDuration::from_secs(20),
+        strict: false,
+        abandoned: AbandonedWithin::Excluded,
+    };
+    measure("summary", CALLS * 5, || {
+        let queue = QueueSetup { service_level, groups: vec![GroupId(0), GroupId(1)] };
+        let setup =
+            SummarySetup { warm_up: SimTime::ZERO, queues: vec![queue], sites: vec![Label(0)] };
+        let mut sink = SummarySink::new(Arc::clone(&names), setup);
+        record_all(&mut sink);
+        black_box(sink.finish(RunEnd { simulated: SimDuration::ZERO, events: 0 }));
     });
     measure("csv crate, agent states only", CALLS * 4, || {
         let file = File::create(folder.path().join("plain.csv")).expect("a file");

@@ -4,7 +4,7 @@
 use super::collector::{Collected, Presence};
 use super::error::ChartError;
 use super::frame::{Frame, LegendEntry};
-use super::palette::{FAULT, of_presence};
+use super::palette::{FAULT_ON_WHITE, of_presence};
 
 /// Draws the chart: the text of an SVG.
 ///
@@ -14,7 +14,8 @@ pub fn draw(of: &Collected) -> Result<String, ChartError> {
     let layers = stacked(of);
     let largest = layers.iter().flatten().copied().fold(0.0, f64::max);
     let mut svg = String::new();
-    let frame = Frame::new(&mut svg, "agents by state", "Agents", largest, of)?;
+    // A little room above everybody, so that faults are seen there too.
+    let frame = Frame::new(&mut svg, "agents by state", "Agents", largest * 1.02, of)?;
 
     let width = of.agents[0].width;
     let outline = |values: &[f64]| {
@@ -34,7 +35,7 @@ pub fn draw(of: &Collected) -> Result<String, ChartError> {
     }
     frame.draw_faults(&of.faults)?;
     if !of.faults.is_empty() {
-        legend.push((FAULT, "fault"));
+        legend.push((FAULT_ON_WHITE, "fault"));
     }
     frame.finish(&legend)?;
     Ok(svg)

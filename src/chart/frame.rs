@@ -24,6 +24,8 @@ const LEGEND_Y: i32 = 572;
 /// Names of faults stand in so many lines above the plot.
 const FAULT_LINES: usize = 2;
 const FAULT_LINE_HEIGHT: i32 = 20;
+/// Sums over bins are off by less: what is level must not ripple between two pixels.
+const ROUNDING: f64 = 1e-6;
 const TEXT: i32 = 16;
 const TITLE: i32 = 24;
 /// Between names, entries of a legend and the edge.
@@ -53,7 +55,7 @@ impl<'a> Frame<'a> {
         let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
         area.fill(&WHITE)?;
         let step = value_step(largest);
-        let y_max = (largest / step).ceil().max(1.0) * step;
+        let y_max = (largest / step - ROUNDING).ceil().max(1.0) * step;
         let frame = Frame { area, end_s: of.end_s.max(1e-6), y_max };
         let title = format!("{}: {title}", of.setup.scenario);
         frame.text(&title, (LEFT, TITLE_Y), TITLE, HPos::Left, VPos::Top)?;
@@ -75,7 +77,7 @@ impl<'a> Frame<'a> {
 
     /// The pixel row of a share (0 to 1) of the right axis.
     pub fn y_of_share(&self, share: f64) -> i32 {
-        BOTTOM - (share.clamp(0.0, 1.0) * f64::from(BOTTOM - TOP)).round() as i32
+        BOTTOM - (share.clamp(0.0, 1.0) * f64::from(BOTTOM - TOP) + ROUNDING).round() as i32
     }
 
     /// Fills the area between two outlines of steps, both from left to right.

@@ -27,6 +27,9 @@ pub const GRID: RGBColor = RGBColor(222, 222, 222);
 /// For the time of a fault.
 pub const FAULT: RGBColor = RGBColor(120, 120, 120);
 
+/// The same in a legend: as it looks on white.
+pub const FAULT_ON_WHITE: RGBColor = RGBColor(205, 205, 205);
+
 /// The colour of agents.
 pub const fn of_presence(presence: Presence) -> RGBColor {
     match presence {

@@ -3,7 +3,7 @@
 use super::collector::Collected;
 use super::error::ChartError;
 use super::frame::{Frame, LegendEntry};
-use super::palette::{BLUE, FAULT, SKY_BLUE, VERMILION};
+use super::palette::{BLUE, FAULT_ON_WHITE, SKY_BLUE, VERMILION};
 
 /// Draws the chart: the text of an SVG.
 ///
@@ -29,7 +29,7 @@ pub fn draw(of: &Collected) -> Result<String, ChartError> {
         (VERMILION, "service level per interval (right axis)"),
     ];
     if !of.faults.is_empty() {
-        legend.push((FAULT, "fault"));
+        legend.push((FAULT_ON_WHITE, "fault"));
     }
     frame.finish(&legend)?;
     Ok(svg)

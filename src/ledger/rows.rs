@@ -78,6 +78,10 @@ pub enum Observer {
 }
 
 /// Why an agent changed state, where the field has a word for it.
+///
+/// Who is logged out by [`AgentReason::ConnectionLost`] or [`AgentReason::PlaceLost`]
+/// counts as cut off until the next row of that agent and medium. A shift that begins or
+/// ends meanwhile is therefore a row too, from `logged_out` to `logged_out`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AgentReason {
     /// No reason is given for this change.

@@ -79,3 +79,78 @@ impl ServiceLevelCount {
         (self.of > 0).then(|| self.met as f64 / self.of as f64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::cause::Cause;
+    use crate::kernel::time::SimTime;
+    use crate::ledger::ids::{ContactId, QueueId};
+    use crate::ledger::rows::{AbandonPhase, LossReason, Medium};
+
+    const WITHIN: SimDuration = SimDuration::from_secs(20);
+
+    fn rule(strict: bool, abandoned: AbandonedWithin) -> ServiceLevel {
+        ServiceLevel { within: WITHIN, strict, abandoned }
+    }
+
+    fn row(rule: &ServiceLevel, wait: SimDuration, answered: bool, end: ContactEnd) -> ContactRow {
+        ContactRow {
+            contact: ContactId { source: QueueId(0), number: 1 },
+            medium: Medium::Voice,
+            priority: 0,
+            site: None,
+            submitted: SimTime::ZERO,
+            answered: answered.then_some(SimTime::ZERO + wait),
+            ended: SimTime::ZERO + wait,
+            end,
+            agent: None,
+            wait,
+            talk: SimDuration::ZERO,
+            hold: SimDuration::ZERO,
+            wrap_up: SimDuration::ZERO,
+            reroutes: 0,
+            within_threshold: rule.is_within(wait),
+            cause: Cause::NONE,
+        }
+    }
+
+    #[test]
+    fn core_14_the_threshold_itself_counts_unless_it_is_strict() {
+        let micro = SimDuration::from_micros(1);
+        for (wait, inclusive, strict) in [
+            (WITHIN.saturating_sub(micro), true, true),
+            (WITHIN, true, false),
+            (WITHIN + micro, false, false),
+        ] {
+            assert_eq!(rule(false, AbandonedWithin::Excluded).is_within(wait), inclusive);
+            assert_eq!(rule(true, AbandonedWithin::Excluded).is_within(wait), strict);
+        }
+    }
+
+    #[test]
+    fn core_14_who_hung_up_within_is_excluded_met_or_missed() {
+        let abandoned = ContactEnd::Abandoned(AbandonPhase::Queue);
+        let lost = ContactEnd::Lost(LossReason::CallInProgress);
+        let (short, long) = (SimDuration::from_secs(5), SimDuration::from_secs(50));
+        for (kind, met, of) in [
+            (AbandonedWithin::Excluded, 0, 0),
+            (AbandonedWithin::Met, 1, 1),
+            (AbandonedWithin::Missed, 0, 1),
+        ] {
+            let rule = rule(false, kind);
+            let count = |wait, answered, end| rule.count(&row(&rule, wait, answered, end));
+            assert_eq!(count(short, false, abandoned), ServiceLevelCount { met, of });
+            for (wait, answered, end, met, of) in [
+                (long, false, abandoned, 0, 1),
+                (short, true, ContactEnd::Handled, 1, 1),
+                (long, true, ContactEnd::Handled, 0, 1),
+                (short, true, lost, 1, 1),
+                (short, false, lost, 0, 1),
+                (short, false, ContactEnd::Open, 0, 0),
+            ] {
+                assert_eq!(count(wait, answered, end), ServiceLevelCount { met, of });
+            }
+        }
+    }
+}

@@ -75,6 +75,11 @@ the scenario's start. A column of type RFC 3339 tells the same moment on the wal
 with the scenario's offset; it is there only if the scenario has a calendar `start`. An
 empty field means \"does not apply\", never 0. The same scenario, overrides and seed give
 the same bytes.
+
+Besides the CSV files: `manifest.json` tells what the result needs to be made again
+(program version, scenario and its hash, every file read with its hash, overrides, seed),
+how far it went, the rows of each file, and a fingerprint for each layer of rows; charts
+are SVG pictures.
 ";
 
 const METRICS: &str = "

@@ -4,6 +4,7 @@
 //! declares its columns, a field of [`csv_sink::CsvSink`], a line in [`catalog`].
 
 pub mod agent_states;
+mod background;
 pub mod catalog;
 mod clock;
 pub mod column;

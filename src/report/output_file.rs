@@ -1,9 +1,10 @@
 //! A file that is written while the run goes on, in constant memory (OUT-2).
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::background::BackgroundWriter;
 use super::column::{Column, Kind, Table};
 use super::context::Context;
 use super::error::ReportError;
@@ -19,11 +20,11 @@ const LINE_BYTES: usize = 4 * 1024;
 /// A row cannot fail: the first error is kept, what comes after it is dropped, and
 /// [`TableFile::finish`] tells it.
 #[derive(Debug)]
-pub struct TableFile<R: 'static, W = File> {
+pub struct TableFile<R: 'static> {
     name: &'static str,
     path: PathBuf,
     columns: Vec<fn(&R, &Context, &mut Fields)>,
-    out: W,
+    out: BackgroundWriter,
     fields: Fields,
     rows: u64,
     failed: Option<ReportError>,
@@ -41,16 +42,22 @@ impl<R> TableFile<R> {
     ) -> Result<Self, ReportError> {
         let path = folder.join(table.file);
         let file = File::create(&path).map_err(|error| ReportError::io("create", &path, error))?;
-        Ok(Self::over(table, path, file, context))
+        Self::over(table, path, file, context)
     }
-}
 
-impl<R, W: Write> TableFile<R, W> {
     /// The same over any writer; `path` is what errors name.
-    fn over(table: &'static Table<R>, path: PathBuf, out: W, context: &Context) -> Self {
+    fn over<W: Write + Send + 'static>(
+        table: &'static Table<R>,
+        path: PathBuf,
+        out: W,
+        context: &Context,
+    ) -> Result<Self, ReportError> {
+        const ROOM: usize = BUFFER_BYTES + LINE_BYTES;
+        let out = BackgroundWriter::new(out, ROOM)
+            .map_err(|error| ReportError::io("start writing", &path, error))?;
         let shown =
             |column: &&'static Column<R>| column.kind != Kind::Clock || context.has_calendar();
-        let mut fields = Fields { bytes: Vec::with_capacity(BUFFER_BYTES + LINE_BYTES) };
+        let mut fields = Fields { bytes: Vec::with_capacity(ROOM) };
         for (position, column) in table.columns.iter().filter(shown).enumerate() {
             if position > 0 {
                 fields.separator();
@@ -58,7 +65,7 @@ impl<R, W: Write> TableFile<R, W> {
             fields.word(column.name);
         }
         fields.end_line();
-        TableFile {
+        Ok(TableFile {
             name: table.file,
             path,
             columns: table.columns.iter().filter(shown).map(|column| column.write).collect(),
@@ -66,7 +73,7 @@ impl<R, W: Write> TableFile<R, W> {
             fields,
             rows: 0,
             failed: None,
-        }
+        })
     }
 
     /// Writes one row.
@@ -85,7 +92,8 @@ impl<R, W: Write> TableFile<R, W> {
         }
     }
 
-    /// The first error, while the run goes on, so that it can be stopped.
+    /// The first error, while the run goes on, so that it can be stopped. It may come
+    /// some rows late.
     pub fn failed(&self) -> Option<&ReportError> {
         self.failed.as_ref()
     }
@@ -96,6 +104,8 @@ impl<R, W: Write> TableFile<R, W> {
     /// The first error that writing this file met.
     pub fn finish(mut self) -> Result<(&'static str, u64), ReportError> {
         self.pass_on();
+        let finished = self.out.finish();
+        self.keep_error(finished);
         match self.failed {
             Some(error) => Err(error),
             None => Ok((self.name, self.rows)),
@@ -104,13 +114,17 @@ impl<R, W: Write> TableFile<R, W> {
 
     #[cold]
     fn pass_on(&mut self) {
-        if self.failed.is_none()
-            && let Err(error) =
-                self.out.write_all(&self.fields.bytes).and_then(|()| self.out.flush())
-        {
-            self.failed = Some(ReportError::io("write", &self.path, error));
+        if self.failed.is_none() {
+            let passed = self.out.write(&mut self.fields.bytes);
+            self.keep_error(passed);
         }
         self.fields.bytes.clear();
+    }
+
+    fn keep_error(&mut self, result: io::Result<()>) {
+        if let (Err(error), None) = (result, &self.failed) {
+            self.failed = Some(ReportError::io("write", &self.path, error));
+        }
     }
 }
 
@@ -118,7 +132,6 @@ impl<R, W: Write> TableFile<R, W> {
 mod tests {
     use super::*;
     use crate::ledger::names::Names;
-    use std::io;
 
     /// Takes so many bytes, then its disk is full.
     struct Limited(usize);
@@ -153,7 +166,8 @@ mod tests {
         let context = Context::new(&Names::default(), None);
         for room in [0, 10, BUFFER_BYTES + 1] {
             let out = Limited(room);
-            let mut file = TableFile::over(&NUMBERS, "some/numbers.csv".into(), out, &context);
+            let mut file =
+                TableFile::over(&NUMBERS, "some/numbers.csv".into(), out, &context).unwrap();
             for number in 0..200_000 {
                 file.write(&number, &context);
                 assert!(file.fields.bytes.capacity() <= BUFFER_BYTES + LINE_BYTES);
