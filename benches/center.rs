@@ -26,5 +26,5 @@ fn main() {
         run.advance(run.now() + SimDuration::from_secs(hours * 3600), &mut NullSink);
         Stretch { units: run.balance().submitted - before, checksum: run.events() }
     };
-    compare("full center", rounds, 3.7, || Stretch{units:1,checksum:0}, ours);
+    compare("full center", rounds, 3.7, || Stretch { units: 1, checksum: 0 }, ours);
 }

@@ -7,7 +7,7 @@ pub mod args;
 mod entry;
 pub mod exit;
 mod failure;
-mod generate;
+
 mod interrupt;
 mod list;
 mod loading;

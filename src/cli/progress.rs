@@ -1,6 +1,5 @@
 //! Progress on standard error: simulated time, events per second, time left (CLI-9).
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
@@ -60,7 +59,7 @@ impl ReplicationProgress {
         )
         .expect("the template is valid")
         .with_key("per", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-            let _ = write!(out, "{:.1}/s", state.per_sec());
+            let _ = out.write_fmt(format_args!("{:.1}/s", state.per_sec()));
         });
         let bar = ProgressBar::new(u64::from(count));
         bar.set_style(style);

@@ -60,8 +60,7 @@ fn run_one(
     let replication = args.replication.map(Replication::Number);
     let seed = Seed { seed, replication: args.replication.unwrap_or(1) };
     let mut charts = (args.charts == Charts::Svg).then(|| collector(scenario, seed));
-    let progress =
-        RunProgress::new(SimTime::ZERO + scenario.config.duration, terminal.quiet);
+    let progress = RunProgress::new(SimTime::ZERO + scenario.config.duration, terminal.quiet);
     let recorded = record(scenario, seed, replication, folder.path(), &mut charts, |run| {
         progress.show(run.now(), run.events());
         !interrupt::requested()
@@ -119,7 +118,8 @@ fn run_many(
 
 fn collector(scenario: &Scenario, seed: Seed) -> Collector {
     let config = &scenario.config;
-    let levels = config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
+    let levels =
+        config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
     // The medium of the first queue: of several each would want charts of its own.
     let medium = config.queue.values().next().map_or(Medium::Voice, |queue| queue.medium);
     let setup = ChartSetup {

@@ -5,8 +5,8 @@ use jiff::fmt::temporal::{DateTimeParser, Pieces};
 use jiff::tz::Offset;
 
 use crate::kernel::text;
+use crate::kernel::time::SimDuration;
 use crate::ledger;
-use crate::kernel::time::{SimDuration, SimTime};
 
 /// Day, time and offset at which a run begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -78,7 +78,11 @@ pub fn record(
 
 /// Runs one replication of `scenario` and keeps nothing but its summary and end. Once `go_on`
 /// returns false the run is given up.
-pub fn summarise(scenario: &Scenario, seed: Seed, go_on: impl Fn() -> bool) -> Option<(Summary, RunEnd)> {
+pub fn summarise(
+    scenario: &Scenario,
+    seed: Seed,
+    go_on: impl Fn() -> bool,
+) -> Option<(Summary, RunEnd)> {
     let mut run = build(scenario, seed);
     let names = Arc::clone(run.names());
     let mut sink = SummarySink::new(Arc::clone(&names), summary_setup(scenario, &names));
