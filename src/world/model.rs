@@ -166,6 +166,8 @@ impl World {
                     let id = self.faults.begin(plan, target, scheduler.now());
                     scheduler.set_cause(id);
                     self.strike(id, true, scheduler, sink);
+                    // What it brings about bears its id, not that of the next target.
+                    self.hand_on_notices(scheduler, sink);
                 }
                 if let Some(duration) = self.faults.plans[usize::from(plan)].duration {
                     scheduler.set_cause(Cause::NONE);
@@ -182,6 +184,7 @@ impl World {
                     let row = occurrence.row;
                     scheduler.set_cause(row.id);
                     self.strike(row.id, false, scheduler, sink);
+                    self.hand_on_notices(scheduler, sink);
                     sink.record(&Row::Fault(row));
                 }
             }
