@@ -1,8 +1,8 @@
 //! Agents: one pair of hands each, whoever offers work (CORE-15, CORE-16, CORE-22).
 
-use super::event::{ContactRef, Event, Message};
 use super::contact::Stage;
 use super::effects::Effects;
+use super::event::{ContactRef, Event, Message};
 use super::room::Center;
 use super::routing::router::MEDIA;
 use crate::kernel::time::SimTime;
@@ -95,8 +95,22 @@ pub struct Hands {
 
 impl Hands {
     /// Puts a piece of work into the agent's hands.
-    pub fn take(&mut self, agent: &mut Agent, contact: ContactRef, medium: Medium, offer: u16, now: SimTime) {
-        let work = Work { contact, medium, stage: Stage::Ringing, offer, since: now, next: agent.first_work };
+    pub fn take(
+        &mut self,
+        agent: &mut Agent,
+        contact: ContactRef,
+        medium: Medium,
+        offer: u16,
+        now: SimTime,
+    ) {
+        let work = Work {
+            contact,
+            medium,
+            stage: Stage::Ringing,
+            offer,
+            since: now,
+            next: agent.first_work,
+        };
         agent.first_work = match self.free.pop() {
             Some(index) => {
                 self.works[index as usize] = work;

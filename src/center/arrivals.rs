@@ -36,7 +36,13 @@ pub struct Arrivals {
 impl Arrivals {
     /// Arrivals by `plan` from `from` on and before `until`; a Poisson process draws from
     /// `stream` and has its rates multiplied by `factor`.
-    pub fn new(plan: ArrivalPlan, factor: f64, from: SimTime, until: SimTime, stream: Stream) -> Self {
+    pub fn new(
+        plan: ArrivalPlan,
+        factor: f64,
+        from: SimTime,
+        until: SimTime,
+        stream: Stream,
+    ) -> Self {
         Arrivals { plan, factor, from, until, stream, position: 0 }
     }
 
@@ -86,7 +92,8 @@ impl Arrivals {
             }
             let rate = rate * self.factor;
             let wait = if rate > 0.0 { needed / rate } else { f64::INFINITY };
-            let left = if end == SimTime::NEVER { f64::INFINITY } else { end.since(time).as_secs_f64() };
+            let left =
+                if end == SimTime::NEVER { f64::INFINITY } else { end.since(time).as_secs_f64() };
             if wait < left {
                 return Some(time + SimDuration::from_secs_f64(wait));
             }

@@ -3,6 +3,7 @@
 //! A site that is known to be down refuses at once; one that is silent costs the carrier
 //! its time-out before it tries the next (A). The caller's patience runs all the while.
 
+use super::books::QueueTime;
 use super::contact::{Contact, Place};
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
@@ -11,11 +12,14 @@ use crate::kernel::cause::Cause;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::{ContactId, QueueId};
 use crate::ledger::rows::{AbandonPhase, ContactEnd, RejectReason};
-use super::books::QueueTime;
 
 impl Center {
     /// Lets the next customer of `queue` come at their time.
-    pub(super) fn schedule_arrival(&mut self, queue: QueueId, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn schedule_arrival(
+        &mut self,
+        queue: QueueId,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let now = fx.now();
         if let Some(time) = self.queues[usize::from(queue.0)].demand.next_arrival(now) {
             fx.at(time.max(now), Event::Arrival(queue));
@@ -57,7 +61,11 @@ impl Center {
     }
 
     /// A silent site has had its time: the next one is tried.
-    pub(super) fn try_next_site(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn try_next_site(
+        &mut self,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let Some(kept) = self.contacts.get(contact) else { return };
         if let (Place::Carrier { attempt }, None) = (kept.place, kept.end) {
             fx.set_cause(kept.cause);

@@ -156,7 +156,10 @@ impl Contacts {
     /// All that are there, in the order of their slots.
     pub fn refs(&self) -> Vec<ContactRef> {
         let kept = self.slots.iter().enumerate().filter(|(_, (_, contact))| contact.is_some());
-        kept.map(|(slot, (generation, _))| ContactRef { slot: slot as u32, generation: *generation })
-            .collect()
+        kept.map(|(slot, (generation, _))| ContactRef {
+            slot: slot as u32,
+            generation: *generation,
+        })
+        .collect()
     }
 }

@@ -109,7 +109,8 @@ impl Demand {
         let logged = self.arrivals.logged();
         let handling = logged.and_then(|call| call.handling).or_else(|| {
             let by_group = !self.plan.handling_by_group.is_empty();
-            (!by_group).then(|| SimDuration::from_secs_f64(period.handling.quantile(handling_quantile)))
+            (!by_group)
+                .then(|| SimDuration::from_secs_f64(period.handling.quantile(handling_quantile)))
         });
         let patience = match (&logged, &period.patience) {
             (Some(call), _) => call.patience,
@@ -218,7 +219,8 @@ mod tests {
             handling: Distribution::Constant { value: 7.0 },
             patience: None,
         };
-        let mut demand = demand(DemandPlan { periods: [plan().periods, vec![later]].concat(), ..plan() });
+        let mut demand =
+            demand(DemandPlan { periods: [plan().periods, vec![later]].concat(), ..plan() });
         assert!(demand.customer(SimTime::from_secs(49)).patience.is_some());
         let customer = demand.customer(SimTime::from_secs(50));
         assert_eq!(customer.handling, Some(SimDuration::from_secs(7)));

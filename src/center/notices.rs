@@ -13,7 +13,12 @@ use crate::network::process::ProcessState;
 impl Center {
     /// A message has arrived at `socket`.
     #[inline]
-    pub fn hears(&mut self, socket: Socket, message: Message, fx: &mut impl Effects<Event, Message>) {
+    pub fn hears(
+        &mut self,
+        socket: Socket,
+        message: Message,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let agent = self.agent_at(socket);
         match socket.end() {
             End::Initiator => self.phone_hears(agent, message, fx),
@@ -80,7 +85,13 @@ impl Center {
             ProcessState::Up => Reach::Answering,
             ProcessState::Hung => Reach::Silent,
             ProcessState::Stopping => Reach::Refusing,
-            ProcessState::Down => if silent { Reach::Silent } else { Reach::Refusing },
+            ProcessState::Down => {
+                if silent {
+                    Reach::Silent
+                } else {
+                    Reach::Refusing
+                }
+            }
         };
         kept.cause = if state == ProcessState::Up { Cause::NONE } else { fx.cause() };
         kept.stopping = state == ProcessState::Stopping;

@@ -67,8 +67,7 @@ mod tests {
     fn core_15_each_shift_has_its_own_people() {
         let at = SimTime::from_secs;
         let changes = from_shifts(&[(2, at(0), at(8)), (3, at(4), at(12))]);
-        let expected =
-            [(0, 0..2, true), (4, 2..5, true), (8, 0..2, false), (12, 2..5, false)];
+        let expected = [(0, 0..2, true), (4, 2..5, true), (8, 0..2, false), (12, 2..5, false)];
         assert_eq!(
             changes,
             expected.map(|(time, members, on)| DutyChange { time: at(time), members, on })

@@ -85,7 +85,12 @@ impl Center {
             self.end_contact(contact, ContactEnd::Abandoned(AbandonPhase::Queue), fx);
             return;
         }
-        let ticket = router.join(line, contact, self.queues[usize::from(kept.queue.0)].priority, kept.submitted);
+        let ticket = router.join(
+            line,
+            contact,
+            self.queues[usize::from(kept.queue.0)].priority,
+            kept.submitted,
+        );
         kept.place = Place::Waiting { ticket };
         if !router.is_served(line) {
             self.warn_unserved(contact, switch, fx);
@@ -128,7 +133,12 @@ impl Center {
     }
 
     /// The agent has answered: caller and agent are connected.
-    fn connect(&mut self, agent: AgentId, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+    fn connect(
+        &mut self,
+        agent: AgentId,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let now = fx.now();
         let Some(kept) = self.contacts.get_mut(contact) else { return };
         if kept.place != (Place::Offered { agent }) {
@@ -140,7 +150,11 @@ impl Center {
         let group = self.agents[agent.0 as usize].group;
         let queue = &mut self.queues[usize::from(kept.queue.0)];
         let handling = kept.customer.handling.unwrap_or_else(|| {
-            queue.demand.handling_by(GroupId(group), kept.submitted, kept.customer.handling_quantile)
+            queue.demand.handling_by(
+                GroupId(group),
+                kept.submitted,
+                kept.customer.handling_quantile,
+            )
         });
         queue.book.end(QueueTime::Waiting, now);
         queue.book.begin(QueueTime::Talking, now);
@@ -160,7 +174,12 @@ impl Center {
     }
 
     /// The caller is put on hold by the agent, or taken back.
-    pub(super) fn hold(&mut self, contact: ContactRef, begins: bool, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn hold(
+        &mut self,
+        contact: ContactRef,
+        begins: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let now = fx.now();
         let Some(kept) = self.contacts.get_mut(contact) else { return };
         let Place::Conversation { agent } = kept.place else { return };
@@ -179,9 +198,15 @@ impl Center {
     }
 
     /// The conversation is over.
-    pub(super) fn end_conversation(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn end_conversation(
+        &mut self,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else { return };
+        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else {
+            return;
+        };
         fx.set_cause(kept.cause);
         if self.switches[usize::from(switch)].running {
             self.tell_phone(agent, Message::Release(contact), fx);
@@ -195,7 +220,12 @@ impl Center {
     }
 
     /// An offer has rung long enough: it is taken back, and the contact queued with its age.
-    pub(super) fn ring_timeout(&mut self, contact: ContactRef, offer: u16, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn ring_timeout(
+        &mut self,
+        contact: ContactRef,
+        offer: u16,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let Some(kept) = self.contacts.get(contact) else { return };
         let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) else { return };
         if kept.offers != offer || !self.switches[usize::from(switch)].running {
@@ -207,7 +237,12 @@ impl Center {
     }
 
     /// Tells the phone that an offer no longer stands.
-    pub(super) fn withdraw_offer(&mut self, contact: ContactRef, missed: bool, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn withdraw_offer(
+        &mut self,
+        contact: ContactRef,
+        missed: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let kept = self.contacts.expect(contact);
         if let Place::Offered { agent } = kept.place {
             let medium = self.queues[usize::from(kept.queue.0)].medium;
@@ -216,7 +251,12 @@ impl Center {
     }
 
     /// A contact that was offered to `agent` in vain is routed again, with its age.
-    pub(super) fn route_again(&mut self, contact: ContactRef, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn route_again(
+        &mut self,
+        contact: ContactRef,
+        agent: AgentId,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let Some(kept) = self.contacts.get_mut(contact) else { return };
         if kept.place != (Place::Offered { agent }) {
             return;
@@ -279,7 +319,11 @@ impl Center {
     }
 
     /// A contact leaves the switch that has it: its line, or the agent it was given to.
-    pub(super) fn take_from_switch(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn take_from_switch(
+        &mut self,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let kept = self.contacts.expect(contact);
         let Some(switch) = kept.switch else { return };
         match kept.place {
@@ -302,7 +346,12 @@ impl Center {
     ///
     /// # Panics
     /// If it has ended before: that is a bug (CORE-19).
-    pub(super) fn end_contact(&mut self, contact: ContactRef, end: ContactEnd, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn end_contact(
+        &mut self,
+        contact: ContactRef,
+        end: ContactEnd,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let now = fx.now();
         let kept = self.contacts.expect(contact);
         assert!(kept.end.is_none(), "a contact ends once");
@@ -411,7 +460,12 @@ impl Center {
     }
 
     /// Says once that callers wait where nobody serves.
-    fn warn_unserved(&mut self, contact: ContactRef, switch: u16, fx: &mut impl Effects<Event, Message>) {
+    fn warn_unserved(
+        &mut self,
+        contact: ContactRef,
+        switch: u16,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let queue = &mut self.queues[usize::from(self.contacts.expect(contact).queue.0)];
         let line = queue.lines.iter_mut().find(|line| line.switch == switch);
         let line = line.expect("the contact waits in a line of this switch");

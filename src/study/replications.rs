@@ -35,7 +35,8 @@ mod tests {
         for jobs in [1, 2, 5] {
             let squares = replicate(9, jobs, |number| Ok::<_, ()>(number * number));
             assert_eq!(squares, Ok((1..=9).map(|number| number * number).collect()));
-            let failed = replicate(9, jobs, |number| if number % 4 == 0 { Err(number) } else { Ok(()) });
+            let failed =
+                replicate(9, jobs, |number| if number % 4 == 0 { Err(number) } else { Ok(()) });
             assert_eq!(failed, Err(4));
         }
     }

@@ -121,8 +121,12 @@ impl World {
             scheduler.set_cause(cause);
             match notice {
                 Notice::Message(delivery) => self.deliver(delivery, scheduler, sink),
-                Notice::Lost { socket, .. } => self.connection_changed(socket, false, scheduler, sink),
-                Notice::Restored { socket, .. } => self.connection_changed(socket, true, scheduler, sink),
+                Notice::Lost { socket, .. } => {
+                    self.connection_changed(socket, false, scheduler, sink)
+                }
+                Notice::Restored { socket, .. } => {
+                    self.connection_changed(socket, true, scheduler, sink)
+                }
                 Notice::Process { process, to, .. } => {
                     let silent = self.faults.leaves_silence(cause);
                     let (center, mut fx) = self.parts(scheduler, sink);
@@ -150,7 +154,12 @@ impl World {
         }
     }
 
-    fn fault<S: Sink>(&mut self, event: FaultEvent, scheduler: &mut Scheduler<Event>, sink: &mut S) {
+    fn fault<S: Sink>(
+        &mut self,
+        event: FaultEvent,
+        scheduler: &mut Scheduler<Event>,
+        sink: &mut S,
+    ) {
         match event {
             FaultEvent::Begins(plan) => {
                 for target in 0..self.faults.plans[usize::from(plan)].targets.len() as u16 {

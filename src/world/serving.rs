@@ -33,7 +33,8 @@ impl Serving {
             if queue.groups.is_empty() {
                 groups.sort_by_key(|group| {
                     let skills = &config.agents[usize::from(*group)].skills;
-                    let level = |skill: &String| skills.get(skill).map_or(0, |level| i32::from(*level));
+                    let level =
+                        |skill: &String| skills.get(skill).map_or(0, |level| i32::from(*level));
                     -queue.skills.keys().map(level).sum::<i32>()
                 });
             }
@@ -57,7 +58,8 @@ impl Serving {
             let queues: Vec<u16> = if group.queues.is_empty() {
                 (0..config.queue.len() as u16).filter(serves).collect()
             } else {
-                let number = |name: &String| config.queue.get_index_of(name).map(|queue| queue as u16);
+                let number =
+                    |name: &String| config.queue.get_index_of(name).map(|queue| queue as u16);
                 group.queues.iter().filter_map(number).filter(serves).collect()
             };
             serving.queues_of_group.push(queues);
@@ -80,9 +82,10 @@ fn groups_of(config: &ScenarioConfig, name: &str) -> Vec<u16> {
     let queue = &config.queue[name];
     let fits = |number: &u16| {
         let group = &config.agents[usize::from(*number)];
-        let skilled = queue.skills.iter().all(|(skill, least)| {
-            group.skills.get(skill).is_some_and(|level| level >= least)
-        });
+        let skilled = queue
+            .skills
+            .iter()
+            .all(|(skill, least)| group.skills.get(skill).is_some_and(|level| level >= least));
         let takes = group.queues.is_empty() || group.queues.iter().any(|queue| queue == name);
         let medium = group.media.get(&queue.medium).is_some_and(|count| *count > 0);
         skilled && takes && medium

@@ -107,7 +107,10 @@ impl<C: Copy> Router<C> {
             .map(|setup| GroupView {
                 agents: vec![AgentView::default(); setup.count as usize],
                 logged_in: 0,
-                pools: setup.capacity.share.map(|share| (share > 0).then(|| Pool::new(setup.count))),
+                pools: setup
+                    .capacity
+                    .share
+                    .map(|share| (share > 0).then(|| Pool::new(setup.count))),
                 setup,
             })
             .collect();
