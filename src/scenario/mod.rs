@@ -23,6 +23,7 @@ pub mod load;
 mod merge;
 mod nearest;
 pub mod read;
+pub mod reference;
 mod render;
 pub mod schema;
 pub mod source;
@@ -34,6 +35,7 @@ mod workload;
 
 pub use diagnostic::Diagnostics;
 pub use load::{Scenario, load};
+pub use reference::reference;
 pub use schema::schema;
 #[cfg(test)]
 mod tests;
