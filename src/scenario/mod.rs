@@ -17,11 +17,13 @@ pub mod config;
 mod data;
 pub mod diagnostic;
 pub mod fault;
+pub mod generate;
 pub mod input;
 pub mod load;
 mod merge;
 mod nearest;
 pub mod read;
+pub mod reference;
 mod render;
 pub mod schema;
 pub mod source;
@@ -33,4 +35,7 @@ mod workload;
 
 pub use diagnostic::Diagnostics;
 pub use load::{Scenario, load};
+pub use reference::reference;
 pub use schema::schema;
+#[cfg(test)]
+mod tests;

@@ -64,7 +64,7 @@ fn targets(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
             continue;
         }
         let found = matching(check.config, kind, pattern);
-        if found.is_empty() && check.untouched(&["agents"]) && check.untouched(&["link"]) {
+        if found.is_empty() && all_known(check, kind) {
             let all = known(check.config, kind);
             let error = Diagnostic::error(
                 Problem::UnknownName,
@@ -82,6 +82,16 @@ fn targets(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
         }
     }
     recovery_in_time(check, name, fault);
+}
+
+/// Whether nothing that was found wrong before can hide a target of this kind.
+fn all_known(check: &Check<'_>, kind: TargetKind) -> bool {
+    match kind {
+        TargetKind::Site => check.names_known("site"),
+        TargetKind::Link => check.names_known("link"),
+        TargetKind::Process => check.untouched(&["agents"]) && check.untouched(&["queue"]),
+        TargetKind::Resource => check.names_known("agents"),
+    }
 }
 
 /// `from` must be one of the two sites of every link that is cut.
