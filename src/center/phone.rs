@@ -47,12 +47,13 @@ impl Center {
         kept.hands += 1;
         agent.used += group.capacity.share[medium as usize];
         self.hands.take(agent, contact, medium, kept.offers, fx.now());
-        let (number, offer, queue) = (kept.id.number, kept.offers, usize::from(kept.queue.0));
+        let (of, offer, queue) = (kept.id, kept.offers, usize::from(kept.queue.0));
         let plan = &group.plan;
         let rings = match (plan.no_answer > 0.0, plan.ring.constant()) {
             (false, Some(seconds)) => Some(SimDuration::from_secs_f64(seconds)),
             _ => {
-                let (answers, after) = self.queues[queue].demand.answer_draws(number, offer);
+                let demand = &mut self.queues[queue].demand;
+                let (answers, after) = demand.answer_draws(of.number, of.redial, offer);
                 let rings = SimDuration::from_secs_f64(plan.ring.quantile(after));
                 (answers >= plan.no_answer).then_some(rings)
             }
@@ -161,18 +162,25 @@ impl Center {
     /// The pause after a missed call is over.
     pub(super) fn ready_again(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
         let agent = &mut self.agents[id.0 as usize];
-        if !agent.logged_in || !std::mem::take(&mut agent.not_ready) {
+        let wanted = agent.logged_in && agent.on_duty() && !agent.on_break;
+        if !wanted || !std::mem::take(&mut agent.not_ready) {
             return;
         }
         self.tell_switch(id, Message::Ready, fx);
         self.refresh(id, AgentReason::None, fx);
     }
 
-    /// A hand is free: the next contact, or home if the shift is over.
+    /// A hand is free: the next contact, or the break that is due, or home if the shift is
+    /// over.
     fn free_again(&mut self, id: AgentId, medium: Medium, fx: &mut impl Effects<Event, Message>) {
-        if self.agents[id.0 as usize].on_duty() {
+        let agent = &mut self.agents[id.0 as usize];
+        if agent.on_duty() {
+            let goes = agent.on_break && !std::mem::replace(&mut agent.not_ready, agent.on_break);
+            if goes {
+                self.tell_switch(id, Message::NotReady, fx);
+            }
             self.tell_switch(id, Message::Done(medium), fx);
-            self.refresh(id, AgentReason::None, fx);
+            self.refresh(id, if goes { AgentReason::Break } else { AgentReason::None }, fx);
         } else {
             self.end_duty(id, AgentReason::ShiftEnd, fx);
             if self.agents[id.0 as usize].logged_in {
@@ -218,6 +226,7 @@ impl Center {
         let agent = &mut self.agents[id.0 as usize];
         let was_out = Self::is_out_of_service(agent);
         agent.connected = false;
+        agent.cut_off_by = cause;
         agent.logged_in = false;
         agent.not_ready = false;
         self.note_service(id, was_out, fx.now());
@@ -240,6 +249,10 @@ impl Center {
         agent.connected = true;
         self.note_service(id, was_out, fx.now());
         self.begin_duty(id, reason, fx);
+        let agent = &self.agents[id.0 as usize];
+        if agent.on_duty() && agent.on_break {
+            self.record_away(id, reason, fx);
+        }
     }
 
     /// The connection between an agent's phone and the switch.

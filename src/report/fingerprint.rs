@@ -200,6 +200,7 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
     out.u8(2);
     out.u16(contact.source.0);
     out.u32(contact.number);
+    out.u8(contact.redial);
     out.u8(medium.code());
     out.put(priority.to_le_bytes());
     out.optional_u32(site.map(|site| site.0));

@@ -7,6 +7,7 @@ mod context;
 mod faults;
 mod links;
 mod names;
+mod routing;
 mod serving;
 mod shifts;
 mod times;
