@@ -10,17 +10,16 @@ use crate::ledger::ids::QueueId;
 use crate::ledger::rows::{ContactEnd, RejectReason};
 
 impl Center {
-    /// Waits for the next change of a queue's gate at one of its switches.
-    pub(super) fn expect_gate(
-        &self,
-        queue: QueueId,
-        line: u16,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let kept = &self.queues[usize::from(queue.0)];
-        let next = kept.lines[usize::from(line)].next_gate;
-        if let Some(change) = kept.gates[usize::from(line)].get(next) {
-            fx.at(change.time, Event::GateChanges(queue, line));
+    /// Waits for the changes of every gate. To be called before anything else is waited
+    /// for: who comes at the moment of a change finds it made.
+    pub(super) fn expect_gates(&self, fx: &mut impl Effects<Event, Message>) {
+        for (queue, kept) in self.queues.iter().enumerate() {
+            for (line, changes) in kept.gates.iter().enumerate() {
+                for change in changes {
+                    let gate = Event::GateChanges(QueueId(queue as u16), line as u16);
+                    fx.at(change.time, gate);
+                }
+            }
         }
     }
 
@@ -32,12 +31,11 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = &mut self.queues[usize::from(queue.0)];
-        let gates = &kept.gates[usize::from(line)];
-        let line_kept = &mut kept.lines[usize::from(line)];
-        line_kept.gate = gates[line_kept.next_gate].gate;
-        line_kept.next_gate += 1;
-        let switch = line_kept.switch;
-        self.expect_gate(queue, line, fx);
+        let changes = &kept.gates[usize::from(line)];
+        let line = &mut kept.lines[usize::from(line)];
+        line.gate = changes[line.next_gate].gate;
+        line.next_gate += 1;
+        let switch = line.switch;
         self.close_deserted(switch, fx);
     }
 

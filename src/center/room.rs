@@ -128,6 +128,7 @@ impl Center {
     /// Sets the first arrivals, duties and intervals going. To be called once, at the
     /// start.
     pub fn start(&mut self, fx: &mut impl Effects<Event, Message>) {
+        self.expect_gates(fx);
         for group in 0..self.groups.len() as u16 {
             let people = self.groups[usize::from(group)].plan.count;
             for _ in 0..people {
@@ -137,9 +138,6 @@ impl Center {
         }
         for queue in 0..self.queues.len() as u16 {
             self.schedule_arrival(QueueId(queue), fx);
-            for line in 0..self.queues[usize::from(queue)].lines.len() as u16 {
-                self.expect_gate(QueueId(queue), line, fx);
-            }
         }
         fx.after(self.interval, Event::IntervalEnds);
     }

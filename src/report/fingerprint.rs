@@ -197,10 +197,10 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
         within_threshold,
         cause,
     } = row;
-    out.u8(2);
+    // A redial is of a kind of its own: a contact, and which redial it is.
+    out.u8(if contact.redial == 0 { 2 } else { 7 });
     out.u16(contact.source.0);
     out.u32(contact.number);
-    out.u8(contact.redial);
     out.u8(medium.code());
     out.put(priority.to_le_bytes());
     out.optional_u32(site.map(|site| site.0));
@@ -216,6 +216,9 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
     out.u16(*reroutes);
     out.u8(u8::from(*within_threshold));
     out.u16(cause.id());
+    if contact.redial > 0 {
+        out.u8(contact.redial);
+    }
 }
 
 fn queue_interval(row: &QueueIntervalRow, out: &mut Bytes) {

@@ -55,6 +55,16 @@ fn overflow_sites(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
         let Some(to) = step.site.as_ref().filter(|site| is_site(site)) else { continue };
         let index = index.to_string();
         let path = ["queue", name, "overflow", index.as_str(), "site"];
+        let somebody = config.agents.iter().any(|(group_name, group)| {
+            let here = group.switch.as_ref().unwrap_or(&group.site) == to;
+            here && serves(name, queue, group_name, group)
+        });
+        if !somebody && check.untouched(&["agents"]) && check.untouched(&["queue", name]) {
+            let message = format!("nobody at `{to}` can serve the queue `{name}`");
+            let error = Diagnostic::error(Problem::Unreachable, None, message);
+            let error = error.label("contacts that move here would wait for ever");
+            check.report(&path, error.help("name a group of that site in the queue's `groups`"));
+        }
         let joined = |a: &String, b: &String| {
             config.link.iter().any(|(link, it)| {
                 let ends = it.ends(link, |site| config.site.contains_key(site));
