@@ -99,7 +99,9 @@ impl Center {
         let kept = self.contacts.expect(contact);
         let (Some(switch), queue) = (kept.switch, kept.queue) else { return };
         match kept.place {
-            Place::Carrier { .. } | Place::Over => return,
+            Place::Over => return,
+            // Let in, and gone before there was a place to wait.
+            Place::Carrier { .. } => {}
             Place::Waiting { ticket } => {
                 self.switches[usize::from(switch)].router.leave(ticket);
             }
