@@ -9,6 +9,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("erlang-a", include_str!("../../scenarios/erlang-a.toml")),
     ("erlang-c", include_str!("../../scenarios/erlang-c.toml")),
     ("link-cut", include_str!("../../scenarios/link-cut.toml")),
+    ("overflow", include_str!("../../scenarios/overflow.toml")),
     ("two-sites", include_str!("../../scenarios/two-sites.toml")),
 ];
 

@@ -40,7 +40,10 @@ fn group<'a>(story: &'a Story, number: u32) -> &'a str {
 #[test]
 fn core_13_after_a_wait_further_groups_may_serve() {
     for after in [15.0, 45.0, 200.0] {
-        let story = two_sites(&format!(r#"{{ after = "{after}s", groups = "helpers" }}"#), 0.0, "");
+        let steps = format!(
+            r#"{{ after = "{after}s", groups = "helpers" }}, {{ after = "15m", site = "dallas" }}"#
+        );
+        let story = two_sites(&steps, 0.0, "");
         assert_eq!(story.contact("calls", 1).wait, secs(0.0));
         assert_eq!(story.contact("calls", 2).wait, secs(after));
         assert_eq!(group(&story, 2), "helpers");
