@@ -165,6 +165,6 @@ fn cli_1_clock_times_count_from_the_start() {
         "{GOOD}\n[fault.lost]\nkind = \"site_outage\"\ntarget = \"denver\"\nat = \"10:15\"\n"
     );
     let scenario = load_files(&[("main.toml", &text)], &[]).unwrap();
-    let at = scenario.moment(scenario.config.fault["lost"].at);
+    let at = scenario.moment(scenario.config.fault["lost"].at.unwrap());
     assert_eq!(at, SimTime::from_secs(3 * 3600 + 900));
 }
