@@ -4,6 +4,7 @@
 //! [`sink::Sink`].
 
 pub mod calendar;
+pub mod events;
 pub mod ids;
 pub mod names;
 pub mod rows;
