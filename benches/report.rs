@@ -20,7 +20,7 @@ use switchover::ledger::rows::*;
 use switchover::ledger::service_level::{AbandonedWithin, ServiceLevel};
 use switchover::ledger::sink::Sink;
 use switchover::report::csv_sink::CsvSink;
-use switchover::report::fingerprint::FingerprintSink;
+use switchover::report::fingerprint::sink::FingerprintSink;
 use switchover::report::summary::sink::{QueueSetup, RunEnd, SummarySetup, SummarySink};
 
 const CALLS: u32 = 200_000;

@@ -25,4 +25,5 @@ pub mod room;
 pub mod routing;
 pub mod schedule;
 pub mod switch;
+mod told;
 pub mod workload;

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod events;
 pub mod ids;
 pub mod lost;
 pub mod names;

@@ -2,7 +2,7 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, warnings};
+use super::{agent_states, contacts, faults, intervals, trace, warnings};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -15,6 +15,11 @@ pub fn row_tables() -> Vec<TableInfo> {
     ]
 }
 
+/// The CSV files that are written only if they are asked for.
+pub fn optional_tables() -> Vec<TableInfo> {
+    vec![trace::TABLE.info()]
+}
+
 /// The CSV files that are made when a run is over.
 pub fn summary_tables() -> Vec<TableInfo> {
     vec![files::SUMMARY.info(), files::STATISTICS.info(), files::REPLICATIONS.info()]
@@ -23,7 +28,7 @@ pub fn summary_tables() -> Vec<TableInfo> {
 /// The text of `docs/outputs.md`.
 pub fn document() -> String {
     let mut text = String::from(INTRODUCTION);
-    for table in row_tables().into_iter().chain(summary_tables()) {
+    for table in row_tables().into_iter().chain(optional_tables()).chain(summary_tables()) {
         text += &format!("\n## {}\n\nOne row: {}.\n\n", table.file, table.about);
         text += "| column | type | unit | meaning |\n|---|---|---|---|\n";
         for column in &table.columns {

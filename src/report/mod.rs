@@ -24,4 +24,5 @@ pub mod summary;
 mod test_rows;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod warnings;

@@ -9,7 +9,7 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::sink::Sink;
 use crate::report::csv_sink::CsvSink;
 use crate::report::error::ReportError;
-use crate::report::fingerprint::FingerprintSink;
+use crate::report::fingerprint::sink::FingerprintSink;
 use crate::report::manifest::{Manifest, Replication};
 use crate::report::summary::data::Summary;
 use crate::report::summary::files::write_summary;
@@ -70,7 +70,11 @@ pub fn record(
     let mut manifest = manifest(scenario, seed, replication);
     manifest.simulated_s = Manifest::seconds(simulated);
     manifest.events = run.events();
-    manifest.fingerprints = fingerprints.fingerprints();
+    manifest.fingerprints = fingerprints
+        .fingerprints()
+        .into_iter()
+        .map(|(layer, found)| (layer.as_str(), found.hash))
+        .collect();
     let rows = csv.finish()?.into_iter().chain([write_summary(folder, &summary)?]);
     manifest.rows = rows.map(|(file, rows)| (file.to_owned(), rows)).collect();
     Ok(Some(Recorded { summary, manifest, end: run.now() }))

@@ -14,3 +14,4 @@ pub mod model;
 pub mod run;
 pub mod serving;
 mod targets;
+mod told;

@@ -35,6 +35,7 @@ impl<S: Sink> engine::World<S> for World {
 
     #[inline]
     fn handle(&mut self, event: Event, scheduler: &mut Scheduler<Event>, sink: &mut S) {
+        let told = S::WANTS_EVENTS.then(|| self.tell(&event, scheduler));
         match event {
             Event::Center(event) => {
                 let (center, mut fx) = self.parts(scheduler, sink);
@@ -53,6 +54,10 @@ impl<S: Sink> engine::World<S> for World {
         }
         if scheduler.now() >= self.drains_from && self.center.contacts_inside() == 0 {
             scheduler.stop();
+        }
+        if let Some(mut told) = told {
+            told.children.1 = scheduler.next_sequence();
+            sink.event(&told);
         }
         #[cfg(debug_assertions)]
         if scheduler.sequence() % 1024 == 0 {

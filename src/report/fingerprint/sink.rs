@@ -1,13 +1,12 @@
-//! Fingerprints: one hash for each layer of a run (OUT-8, OUT-11).
+//! Hashes the rows and events of a run, by layer.
 //!
 //! Typed rows are hashed, not text: each row is laid out as a fixed sequence of
-//! little-endian numbers, first the number of its kind. The hash is XXH3 with 128 bits,
-//! whose results its specification fixes.
+//! little-endian numbers, first the number of its kind. The hash is XXH3, whose results its
+//! specification fixes.
 
-use indexmap::IndexMap;
-use xxhash_rust::xxh3::Xxh3;
-
+use super::layer::{Fingerprint, Layer};
 use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::events::EventRow;
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -17,80 +16,100 @@ use crate::ledger::sink::Sink;
 /// The most bytes that one row takes: an interval of a queue.
 const ROW_BYTES: usize = 144;
 
-/// Hashes the rows of a run, by layer and all together.
+/// A layer of a run: what is hashed together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LayerId {
+    /// Contacts: how each ended.
+    Contacts,
+    /// Changes of agents' states.
+    AgentStates,
+    /// Intervals of queues and groups.
+    Intervals,
+    /// Faults that happened.
+    Faults,
+    /// Warnings.
+    Warnings,
+    /// Every handled event.
+    Events,
+}
+
+impl LayerId {
+    /// All of them, in the order in which they are told.
+    pub const ALL: &[LayerId] = &[
+        LayerId::Contacts,
+        LayerId::AgentStates,
+        LayerId::Intervals,
+        LayerId::Faults,
+        LayerId::Warnings,
+        LayerId::Events,
+    ];
+
+    /// Its name in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            LayerId::Contacts => "contacts",
+            LayerId::AgentStates => "agent_states",
+            LayerId::Intervals => "intervals",
+            LayerId::Faults => "faults",
+            LayerId::Warnings => "warnings",
+            LayerId::Events => "all_events",
+        }
+    }
+
+    /// The layer with this name.
+    pub fn named(name: &str) -> Option<LayerId> {
+        LayerId::ALL.iter().copied().find(|layer| layer.as_str() == name)
+    }
+
+    /// The layer that a row belongs to.
+    #[inline]
+    pub const fn of(row: &Row) -> LayerId {
+        match row {
+            Row::AgentState(_) => LayerId::AgentStates,
+            Row::Contact(_) => LayerId::Contacts,
+            Row::QueueInterval(_) | Row::GroupInterval(_) => LayerId::Intervals,
+            Row::Fault(_) => LayerId::Faults,
+            Row::Warning(_) => LayerId::Warnings,
+        }
+    }
+}
+
+/// Hashes the rows and events of a run, each in its layer.
 #[derive(Clone, Default)]
 pub struct FingerprintSink {
-    contacts: Layer,
-    agent_states: Layer,
-    intervals: Layer,
-    faults: Layer,
-    warnings: Layer,
-    all: Layer,
-}
-
-/// The running hash of one layer.
-#[derive(Clone, Default)]
-struct Layer {
-    hash: Xxh3,
-}
-
-impl Layer {
-    #[inline]
-    fn add(&mut self, row: &[u8]) {
-        self.hash.update(row);
-    }
-
-    fn hex(&self) -> String {
-        format!("{:032x}", self.hash.digest128())
-    }
+    layers: [Layer; LayerId::ALL.len()],
 }
 
 impl FingerprintSink {
-    /// The fingerprints so far, by the name of their layer, in hexadecimal.
-    pub fn fingerprints(&self) -> IndexMap<&'static str, String> {
-        IndexMap::from([
-            ("contacts", self.contacts.hex()),
-            ("agent_states", self.agent_states.hex()),
-            ("intervals", self.intervals.hex()),
-            ("faults", self.faults.hex()),
-            ("warnings", self.warnings.hex()),
-            ("all_rows", self.all.hex()),
-        ])
+    /// The fingerprints so far.
+    pub fn fingerprints(&self) -> Vec<(LayerId, Fingerprint)> {
+        let layers = LayerId::ALL.iter().zip(&self.layers);
+        layers.map(|(id, layer)| (*id, layer.fingerprint())).collect()
     }
 }
 
 impl Sink for FingerprintSink {
+    const WANTS_EVENTS: bool = true;
+
     #[inline]
     fn record(&mut self, row: &Row) {
         let mut bytes = Bytes::default();
-        let layer = match row {
-            Row::AgentState(row) => {
-                agent_state(row, &mut bytes);
-                &mut self.agent_states
-            }
-            Row::Contact(row) => {
-                contact(row, &mut bytes);
-                &mut self.contacts
-            }
-            Row::QueueInterval(row) => {
-                queue_interval(row, &mut bytes);
-                &mut self.intervals
-            }
-            Row::GroupInterval(row) => {
-                group_interval(row, &mut bytes);
-                &mut self.intervals
-            }
-            Row::Fault(row) => {
-                fault(row, &mut bytes);
-                &mut self.faults
-            }
-            Row::Warning(row) => {
-                warning(row, &mut bytes);
-                &mut self.warnings
-            }
-        };
-        layer.add(bytes.written());
-        self.all.add(bytes.written());
+        match row {
+            Row::AgentState(row) => agent_state(row, &mut bytes),
+            Row::Contact(row) => contact(row, &mut bytes),
+            Row::QueueInterval(row) => queue_interval(row, &mut bytes),
+            Row::GroupInterval(row) => group_interval(row, &mut bytes),
+            Row::Fault(row) => fault(row, &mut bytes),
+            Row::Warning(row) => warning(row, &mut bytes),
+        }
+        self.layers[LayerId::of(row) as usize].add(bytes.written());
+    }
+
+    #[inline]
+    fn event(&mut self, row: &EventRow) {
+        let mut bytes = Bytes::default();
+        event(row, &mut bytes);
+        self.layers[LayerId::Events as usize].add(bytes.written());
     }
 }
 
@@ -112,6 +131,12 @@ impl Bytes {
     fn put<const N: usize>(&mut self, bytes: [u8; N]) {
         self.buffer[self.length..self.length + N].copy_from_slice(&bytes);
         self.length += N;
+    }
+
+    #[inline]
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.buffer[self.length..self.length + bytes.len()].copy_from_slice(bytes);
+        self.length += bytes.len();
     }
 
     #[inline]
@@ -305,5 +330,26 @@ fn warning(row: &WarningRow, out: &mut Bytes) {
     out.u8(code.code());
     out.u32(subject.0);
     out.u64(*count);
+    out.u16(cause.id());
+}
+
+/// A word is hashed as its letters, with its length before them; parents are not hashed:
+/// they follow from the numbers.
+#[inline]
+fn event(row: &EventRow, out: &mut Bytes) {
+    let EventRow { time, sequence, component, event, contact, cause, children: _ } = row;
+    out.u8(7);
+    out.time(*time);
+    out.u64(*sequence);
+    let (kind, number) = component.code();
+    out.u8(kind);
+    out.u32(number);
+    out.u8(event.len() as u8);
+    out.bytes(event.as_bytes());
+    out.u8(u8::from(contact.is_some()));
+    if let Some(contact) = contact {
+        out.u16(contact.source.0);
+        out.u32(contact.number);
+    }
     out.u16(cause.id());
 }
