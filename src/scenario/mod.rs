@@ -17,6 +17,7 @@ pub mod config;
 mod data;
 pub mod diagnostic;
 pub mod fault;
+pub mod generate;
 pub mod input;
 pub mod load;
 mod merge;
@@ -34,3 +35,5 @@ mod workload;
 pub use diagnostic::Diagnostics;
 pub use load::{Scenario, load};
 pub use schema::schema;
+#[cfg(test)]
+mod tests;
