@@ -3,14 +3,16 @@
 //! Only this room touches the terminal, the environment and the wall clock. Standard
 //! output carries results and nothing else.
 
-pub mod args;
+mod args;
+mod completions;
 mod entry;
 pub mod exit;
 mod failure;
-
+mod generate;
 mod interrupt;
 mod list;
 mod loading;
+mod notes;
 mod output;
 mod progress;
 mod run;
