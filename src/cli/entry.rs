@@ -6,7 +6,7 @@ use clap::Parser as _;
 
 use super::args::{Cli, Command};
 use super::loading::Terminal;
-use super::{exit, interrupt, list, run, validate};
+use super::{check, exit, interrupt, list, run, schema, validate};
 
 /// Runs the command line tool; returns its exit code.
 pub fn main() -> ExitCode {
@@ -25,7 +25,9 @@ pub fn main() -> ExitCode {
     let outcome = std::panic::catch_unwind(|| match cli.command {
         Command::Run(args) => run::run(&args, &terminal),
         Command::Validate(args) => validate::validate(&args, &terminal),
+        Command::Check(args) => check::check(&args, &terminal),
         Command::List => list::list(),
+        Command::Schema => schema::schema(),
         Command::Generate(_) => Ok(()),
     });
     match outcome {

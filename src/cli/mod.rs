@@ -4,6 +4,8 @@
 //! output carries results and nothing else.
 
 pub mod args;
+mod check;
+mod components;
 mod entry;
 pub mod exit;
 mod failure;
@@ -14,6 +16,7 @@ mod loading;
 mod output;
 mod progress;
 mod run;
+mod schema;
 mod validate;
 
 pub use entry::main;

@@ -16,6 +16,7 @@ pub mod clock;
 pub mod config;
 mod data;
 pub mod diagnostic;
+pub mod expect;
 pub mod fault;
 pub mod input;
 pub mod load;
@@ -32,5 +33,5 @@ mod walk;
 mod workload;
 
 pub use diagnostic::Diagnostics;
-pub use load::{Scenario, load};
+pub use load::{Scenario, load, load_with};
 pub use schema::schema;
