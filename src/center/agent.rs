@@ -40,10 +40,16 @@ pub struct Agent {
     pub connected: bool,
     /// The phone itself is gone, not only the way to the switch.
     pub place_lost: bool,
+    /// The phone hangs: nothing can be done at it.
+    pub hung: bool,
+    /// The switch has not heard the last log-out yet.
+    pub logging_out: bool,
     /// Logged in, or still finishing work after the end of the shift.
     pub logged_in: bool,
     /// Logged in, but not to be offered anything for the moment.
     pub not_ready: bool,
+    /// When the last pause after a missed call ends.
+    pub pause_until: SimTime,
     /// How much of the person's capacity is in use.
     pub used: u32,
     /// State by medium, as last written down.
@@ -62,6 +68,9 @@ impl Agent {
             absences: 0,
             connected: true,
             place_lost: false,
+            hung: false,
+            logging_out: false,
+            pause_until: SimTime::ZERO,
             logged_in: false,
             not_ready: false,
             used: 0,
@@ -158,6 +167,12 @@ impl Hands {
     /// The contact that the agent took last, if any is in hand.
     pub fn any(&self, agent: &Agent) -> Option<ContactRef> {
         (agent.first_work != NONE).then(|| self.works[agent.first_work as usize].contact)
+    }
+
+    /// Everything that the agent has in hand.
+    pub fn of<'a>(&'a self, agent: &Agent) -> impl Iterator<Item = &'a Work> {
+        let work = |index: u32| self.works.get(index as usize);
+        std::iter::successors(work(agent.first_work), move |last| work(last.next))
     }
 
     /// The busiest stage of the agent's work in `medium`.
@@ -261,7 +276,7 @@ impl Center {
             self.ready_again(id, fx);
             return;
         }
-        if !agent.connected || !agent.on_duty() {
+        if !agent.connected || agent.logging_out || !agent.on_duty() {
             return;
         }
         agent.logged_in = true;
@@ -291,6 +306,7 @@ impl Center {
             return;
         }
         agent.logged_in = false;
+        agent.logging_out = true;
         agent.not_ready = false;
         self.tell_switch(id, Message::LogOut, fx);
         self.refresh(id, reason, fx);

@@ -52,6 +52,7 @@ pub enum AbandonedWithin {
 pub struct QueueConfig {
     /// The medium of its contacts.
     #[serde(default)]
+    #[schemars(extend("default" = "voice"))]
     pub medium: Medium,
     /// The sites whose switches take its contacts, in order of preference: the first that
     /// answers. Without it: the switches where its groups are logged in, in their order.
@@ -279,6 +280,7 @@ pub struct GroupConfig {
     /// each contact takes its share: one of three possible chats takes a third.
     #[serde(default = "one_call")]
     #[schemars(extend(
+        "default" = {"voice": 1},
         "propertyNames" = {"enum": ["voice", "chat", "email", "generic"]},
         "additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 65535}
     ))]

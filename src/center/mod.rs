@@ -18,6 +18,7 @@ pub mod contact;
 pub mod demand;
 pub mod effects;
 pub mod event;
+mod invariants;
 pub mod notices;
 pub mod phone;
 pub mod plan;

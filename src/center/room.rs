@@ -42,8 +42,10 @@ pub(super) struct Switch {
     /// Why it does not answer.
     pub(super) cause: Cause,
     pub(super) router: Router<ContactRef>,
-    /// Calls that ended while it hung: it has not released their agents yet.
-    pub(super) unreleased: Vec<(AgentId, ContactRef)>,
+    /// What it would have told phones while it hung.
+    pub(super) unsaid: Vec<(AgentId, Message)>,
+    /// Offers that rang too long while it hung.
+    pub(super) overdue: Vec<(ContactRef, u16)>,
     /// Contacts that it has, those that agents are only wrapping up not counted.
     pub(super) contacts: u32,
 }
@@ -95,6 +97,8 @@ pub struct Center {
     /// For each agent the contacts that the switch has given them.
     pub(super) assigned: Vec<Option<ContactRef>>,
     pub(super) balance: Balance,
+    /// What agents would have done while their phones hung.
+    pub(super) postponed: Vec<(AgentId, Event)>,
     pub(super) first_connection: ConnectionId,
     pub(super) first_phone: ProcessId,
     pub(super) carrier_timeout: SimDuration,
@@ -128,6 +132,7 @@ impl Center {
             hands: Hands::default(),
             contacts: Contacts::default(),
             balance: Balance::default(),
+            postponed: Vec::new(),
             first_connection,
             first_phone,
             carrier_timeout,
@@ -161,6 +166,13 @@ impl Center {
     #[inline]
     pub fn handle(&mut self, event: Event, fx: &mut impl Effects<Event, Message>) {
         match event {
+            Event::AgentAnswers(agent, ..)
+            | Event::WrapUpEnds(agent, _)
+            | Event::NotReadyEnds(agent)
+                if self.agents[agent.0 as usize].hung =>
+            {
+                self.postponed.push((agent, event));
+            }
             Event::Arrival(queue) => self.arrive(queue, fx),
             Event::CarrierTimeout(contact) => self.try_next_site(contact, fx),
             Event::PatienceEnds(contact) => self.give_up(contact, fx),
@@ -172,7 +184,7 @@ impl Center {
             Event::HoldEnds(contact) => self.hold(contact, false, fx),
             Event::ConversationEnds(contact) => self.end_conversation(contact, fx),
             Event::WrapUpEnds(agent, contact) => self.finish(agent, contact, fx),
-            Event::NotReadyEnds(agent) => self.ready_again(agent, fx),
+            Event::NotReadyEnds(agent) => self.pause_ends(agent, fx),
             Event::StaffingChanges(group) => self.change_staffing(group, fx),
             Event::IntervalEnds => {
                 self.close_interval(fx);
@@ -211,30 +223,6 @@ impl Center {
         fx.set_cause(Cause::NONE);
         if fx.now() > self.interval_start {
             self.close_interval(fx);
-        }
-    }
-
-    /// Checks what must always hold (CORE-19).
-    ///
-    /// # Panics
-    /// If it does not: that is a bug.
-    pub fn check_invariants(&self) {
-        let open = self.contacts.refs();
-        let inside = open.iter().filter(|contact| {
-            self.contacts.get(**contact).is_some_and(|contact| contact.end.is_none())
-        });
-        assert_eq!(
-            self.balance.submitted,
-            self.balance.ended + inside.count() as u64,
-            "the books balance: every contact that came has ended or is inside"
-        );
-        for (id, agent) in self.agents.iter().enumerate() {
-            let group = &self.groups[usize::from(agent.group)];
-            assert!(agent.used <= group.capacity.total, "agent {id} has more than two hands");
-            assert!(
-                agent.logged_in || agent.used == 0,
-                "agent {id} is logged out and has work in hand"
-            );
         }
     }
 
@@ -320,9 +308,11 @@ impl Center {
         let agent = &mut self.agents[id.0 as usize];
         let was_out = Self::is_out_of_service(agent);
         change(agent);
-        let on_duty = agent.on_duty();
+        let (on_duty, hung) = (agent.on_duty(), agent.hung);
         self.note_service(id, was_out, fx.now());
-        if on_duty {
+        if hung {
+            // The agent finds out about it when the phone works again.
+        } else if on_duty {
             self.begin_duty(id, AgentReason::ShiftStart, fx);
         } else {
             self.end_duty(id, AgentReason::ShiftEnd, fx);
@@ -406,7 +396,8 @@ fn new_switch(plan: SwitchPlan, router: Router<ContactRef>) -> Switch {
         stopping: false,
         cause: Cause::NONE,
         router,
-        unreleased: Vec::new(),
+        unsaid: Vec::new(),
+        overdue: Vec::new(),
         contacts: 0,
     }
 }

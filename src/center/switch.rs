@@ -36,7 +36,10 @@ impl Center {
                 self.note_served(switch);
                 self.feed(agent, fx);
             }
-            Message::LogOut => router.log_out(group, member),
+            Message::LogOut => {
+                router.log_out(group, member);
+                self.tell_phone(agent, Message::LoggedOut, fx);
+            }
             Message::Ready => {
                 router.set_ready(group, member, true);
                 self.feed(agent, fx);
@@ -46,14 +49,21 @@ impl Center {
                 router.release(group, member, medium);
                 self.feed(agent, fx);
             }
-            Message::Answer(contact) => self.connect(agent, contact, fx),
-            Message::Refuse(contact, medium) => {
+            Message::Answer(contact, offer) => {
+                if self.stands(agent, contact, offer) {
+                    self.connect(agent, contact, fx);
+                }
+            }
+            Message::Refuse(contact, medium, offer) => {
                 router.release(group, member, medium);
-                self.route_again(contact, agent, fx);
+                if self.stands(agent, contact, offer) {
+                    self.route_again(contact, agent, fx);
+                }
             }
-            Message::Offer(..) | Message::Withdraw(..) | Message::Release(..) => {
-                unreachable!("a switch does not get what it sends")
-            }
+            Message::Offer(..)
+            | Message::Withdraw(..)
+            | Message::Release(..)
+            | Message::LoggedOut => unreachable!("a switch does not get what it sends"),
         }
     }
 
@@ -81,7 +91,7 @@ impl Center {
             return;
         }
         if kept.customer.balks && kept.offers == 0 {
-            self.take_from_switch(contact, fx);
+            self.let_go(switch, fx);
             self.end_contact(contact, ContactEnd::Abandoned(AbandonPhase::Queue), fx);
             return;
         }
@@ -129,7 +139,15 @@ impl Center {
         let offers = kept.offers;
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
         fx.after(plan.ring_no_answer, Event::RingTimeout(contact, offers));
-        self.tell_phone(agent, Message::Offer(contact, medium), fx);
+        self.tell_phone(agent, Message::Offer(contact, medium, offers), fx);
+    }
+
+    /// Whether the offer of this number still stands. If it was taken back or given up
+    /// meanwhile, the phone has been told.
+    fn stands(&self, agent: AgentId, contact: ContactRef, offer: u16) -> bool {
+        self.contacts
+            .get(contact)
+            .is_some_and(|kept| kept.offers == offer && kept.place == (Place::Offered { agent }))
     }
 
     /// The agent has answered: caller and agent are connected.
@@ -140,11 +158,7 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let now = fx.now();
-        let Some(kept) = self.contacts.get_mut(contact) else { return };
-        if kept.place != (Place::Offered { agent }) {
-            // Taken back or given up meanwhile: the phone has been told.
-            return;
-        }
+        let kept = self.contacts.expect(contact);
         kept.place = Place::Conversation { agent };
         kept.answered = Some(now);
         let group = self.agents[agent.0 as usize].group;
@@ -204,17 +218,9 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else {
-            return;
-        };
+        let Place::Conversation { agent } = kept.place else { return };
         fx.set_cause(kept.cause);
-        if self.switches[usize::from(switch)].running {
-            self.tell_phone(agent, Message::Release(contact), fx);
-        } else {
-            // Hung: people stop talking, but the agent's line is not released until the
-            // switch runs again.
-            self.switches[usize::from(switch)].unreleased.push((agent, contact));
-        }
+        self.tell_phone(agent, Message::Release(contact), fx);
         self.take_from_switch(contact, fx);
         self.end_contact(contact, ContactEnd::Handled, fx);
     }
@@ -228,7 +234,12 @@ impl Center {
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
         let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) else { return };
-        if kept.offers != offer || !self.switches[usize::from(switch)].running {
+        if kept.offers != offer {
+            return;
+        }
+        let switch = &mut self.switches[usize::from(switch)];
+        if !switch.running {
+            switch.overdue.push((contact, offer));
             return;
         }
         fx.set_cause(kept.cause);
@@ -307,14 +318,22 @@ impl Center {
         fx.set_cause(cause);
         let kept = &mut self.switches[usize::from(switch)];
         kept.router.clear();
-        kept.unreleased.clear();
+        kept.unsaid.clear();
+        kept.overdue.clear();
         kept.stopping = false;
     }
 
-    /// The switch has run again after a hang: what ended meanwhile is released.
+    /// The switch runs again after a hang: it says what it could not say, and reads what
+    /// waited in its sockets before it takes back offers that have rung too long.
     pub(super) fn switch_wakes(&mut self, switch: u16, fx: &mut impl Effects<Event, Message>) {
-        for (agent, contact) in std::mem::take(&mut self.switches[usize::from(switch)].unreleased) {
-            self.tell_phone(agent, Message::Release(contact), fx);
+        let switch = &mut self.switches[usize::from(switch)];
+        let (unsaid, overdue) =
+            (std::mem::take(&mut switch.unsaid), std::mem::take(&mut switch.overdue));
+        for (agent, message) in unsaid {
+            self.tell_phone(agent, message, fx);
+        }
+        for (contact, offer) in overdue {
+            fx.at(fx.now(), Event::RingTimeout(contact, offer));
         }
     }
 
@@ -335,10 +354,15 @@ impl Center {
                 self.unassign(agent, contact);
             }
         }
-        let kept = &mut self.switches[usize::from(switch)];
-        kept.contacts -= 1;
-        if kept.stopping && kept.contacts == 0 {
-            fx.stopped(kept.process);
+        self.let_go(switch, fx);
+    }
+
+    /// A switch has one contact less; one that is told to stop does so after the last.
+    fn let_go(&mut self, switch: u16, fx: &mut impl Effects<Event, Message>) {
+        let switch = &mut self.switches[usize::from(switch)];
+        switch.contacts -= 1;
+        if switch.stopping && switch.contacts == 0 {
+            fx.stopped(switch.process);
         }
     }
 
@@ -419,14 +443,27 @@ impl Center {
         }
     }
 
-    /// Sends a message from the switch to an agent's phone.
-    fn tell_phone(&self, agent: AgentId, message: Message, fx: &mut impl Effects<Event, Message>) {
-        fx.send(self.connection(agent).acceptor(), message);
+    /// Sends a message from the switch to an agent's phone; a switch that hangs says it when
+    /// it runs again. (People who have hung up have done so, but the agent's line is not
+    /// released until then.)
+    fn tell_phone(
+        &mut self,
+        agent: AgentId,
+        message: Message,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let switch = self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.switch;
+        let switch = &mut self.switches[usize::from(switch)];
+        if switch.running {
+            fx.send(self.connection(agent).acceptor(), message);
+        } else {
+            switch.unsaid.push((agent, message));
+        }
     }
 
     /// Where an agent sits for the switch: which switch, and the group and member in its
     /// router.
-    fn seat(&self, agent: AgentId) -> (u16, u16, u32) {
+    pub(super) fn seat(&self, agent: AgentId) -> (u16, u16, u32) {
         let group = &self.groups[usize::from(self.agents[agent.0 as usize].group)];
         (group.plan.switch, group.index, agent.0 - group.plan.first.0)
     }

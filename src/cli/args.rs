@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::exit;
 
 /// Simulates a multi-site contact center under failure.
 #[derive(Debug, Parser)]
-#[command(name = "switchover", version, about, max_term_width = 100)]
+#[command(name = "switchover", version, about, max_term_width = 100, after_help = exit::HELP)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -45,8 +48,10 @@ pub enum Command {
     List,
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
-    /// Write synthetic data to try things out with.
+    /// Print synthetic data, as CSV, to try things out with.
     Generate(GenerateArgs),
+    /// Print a script that completes commands and options in a shell.
+    Completions(CompletionsArgs),
 }
 
 /// Which scenario, and what is different about it this time.
@@ -153,22 +158,30 @@ pub struct ValidateArgs {
 /// Arguments of `generate`.
 #[derive(Args, Debug)]
 pub struct GenerateArgs {
-    /// What to write.
-    #[arg(value_enum)]
+    /// What to print.
+    #[command(subcommand)]
     pub what: Generated,
-
-    /// The seed of the data.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
 }
 
 /// Synthetic data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum Generated {
     /// A bank's day: one row a call.
-    CallLog,
+    CallLog {
+        /// The seed of the data; 1 gives the shipped log.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// The agents on duty that day, per five minutes.
     Staffing,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// For which shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
 }
 
 fn parse_override(text: &str) -> Result<(String, String), String> {

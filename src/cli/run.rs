@@ -1,12 +1,13 @@
 //! `switchover run`: one run with all its files, or many replications (CLI-4).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Charts, Format, RunArgs};
 use super::failure::Failure;
 use super::interrupt;
 use super::loading::Terminal;
+use super::notes;
 use super::output::print;
 use super::progress::{ReplicationProgress, RunProgress};
 use crate::chart::collector::{ChartSetup, Collector};
@@ -38,17 +39,26 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         Some(out) => out.clone(),
         None => Path::new("results").join(&scenario.name),
     };
+    interrupt::listen();
     // Before the run: a folder that must not be replaced is known at once.
     let folder = ResultFolder::create(&out)?;
     let seed = args.seed.unwrap_or(scenario.config.seed);
+    let for_people = args.format == Format::Table;
+    if for_people {
+        print(notes::heading(&scenario, seed, args.replications) + "\n")?;
+    }
     let shown = match args.replications {
         Some(count) => run_many(&scenario, seed, count, args, terminal, &folder)?,
         None => run_one(&scenario, seed, args, terminal, &folder)?,
     };
+    if interrupt::requested() {
+        return Err(Failure::Interrupted);
+    }
     let place = folder.commit()?;
     print(&shown)?;
-    if args.format == Format::Table {
-        print(&format!("\nResults: {}\n", display(&place)))?;
+    if for_people {
+        let legend = notes::legend(&scenario, args.replications);
+        print(format!("\n{legend}\nResults: {}\n", place.display()))?;
     }
     Ok(())
 }
@@ -100,8 +110,12 @@ fn run_many(
 ) -> Result<String, Failure> {
     let progress = ReplicationProgress::new(count, terminal.quiet);
     let jobs = args.jobs.map_or_else(cores, usize::from);
+    let go_on = || !interrupt::requested();
     let outcomes = replicate(count, jobs, |replication| {
-        let go_on = || !interrupt::requested();
+        // Those that have not begun need not be built.
+        if !go_on() {
+            return Err(Failure::Interrupted);
+        }
         let summary = summarise(scenario, Seed { seed, replication }, &mut NullSink, go_on);
         progress.done();
         summary.ok_or(Failure::Interrupted)
@@ -155,8 +169,4 @@ fn pretty(value: &serde_json::Value) -> String {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn display(path: &PathBuf) -> String {
-    path.display().to_string()
 }

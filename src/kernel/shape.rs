@@ -1,12 +1,10 @@
 //! A distribution as a table in a configuration: `{ exponential = { mean = "3m" } }`.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::config::Quantity;
-use super::distribution::Distribution;
+use super::distribution::{Distribution, DistributionError};
 
 /// A table with exactly one of these keys.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -189,16 +187,17 @@ impl DistributionTable {
     /// A sentence for people if there is not exactly one, or a parameter is out of range.
     pub(super) fn distribution(self) -> Result<Distribution, String> {
         let mut found = [
-            self.constant.map(|it| Ok(Distribution::Constant { value: it.value.0 })),
-            self.uniform.map(Uniform::distribution),
-            self.exponential.map(Exponential::distribution),
+            self.constant.map(|it| built(Distribution::always(it.value.0))),
+            self.uniform.map(|it| built(Distribution::uniform(it.low.0, it.high.0))),
+            self.exponential.map(|it| built(Distribution::exponential(it.mean.0))),
             self.normal.map(Normal::distribution),
             self.lognormal.map(LogNormal::distribution),
-            self.gamma.map(Gamma::distribution),
-            self.erlang.map(Erlang::distribution),
+            self.gamma.map(|it| built(Distribution::gamma_mean_sd(it.mean.0, it.sd.0))),
+            self.erlang.map(|it| built(Distribution::erlang(it.k, it.mean.0))),
             self.weibull.map(Weibull::distribution),
             self.hyperexponential.map(hyperexponential),
-            self.triangular.map(Triangular::distribution),
+            self.triangular
+                .map(|it| built(Distribution::triangular(it.low.0, it.mode.0, it.high.0))),
             self.empirical.map(Empirical::distribution),
         ]
         .into_iter()
@@ -211,37 +210,14 @@ impl DistributionTable {
     }
 }
 
-fn positive(name: &str, value: f64) -> Result<f64, String> {
-    if value.is_finite() && value > 0.0 {
-        Ok(value)
-    } else {
-        Err(format!("`{name}` must be finite and greater than zero"))
-    }
-}
-
-fn ordered(low: f64, high: f64) -> Result<(), String> {
-    if low <= high { Ok(()) } else { Err("`low` must not be above `high`".to_owned()) }
-}
-
-impl Uniform {
-    fn distribution(self) -> Result<Distribution, String> {
-        ordered(self.low.0, self.high.0)?;
-        Ok(Distribution::Uniform { low: self.low.0, high: self.high.0 })
-    }
-}
-
-impl Exponential {
-    fn distribution(self) -> Result<Distribution, String> {
-        Ok(Distribution::Exponential { mean: positive("mean", self.mean.0)? })
-    }
+fn built(built: Result<Distribution, DistributionError>) -> Result<Distribution, String> {
+    built.map_err(|error| error.to_string())
 }
 
 impl Normal {
     fn distribution(self) -> Result<Distribution, String> {
-        let (low, high) =
-            (self.low.map_or(0.0, |low| low.0), self.high.map_or(f64::INFINITY, |high| high.0));
-        ordered(low, high)?;
-        Ok(Distribution::Normal { mean: self.mean.0, sd: positive("sd", self.sd.0)?, low, high })
+        let (low, high) = (self.low.map(|low| low.0), self.high.map(|high| high.0));
+        built(Distribution::normal(self.mean.0, self.sd.0, low, high))
     }
 }
 
@@ -249,69 +225,29 @@ impl LogNormal {
     fn distribution(self) -> Result<Distribution, String> {
         match (self.mean, self.sd, self.median, self.sigma) {
             (Some(mean), Some(sd), None, None) => {
-                let (mean, sd) = (positive("mean", mean.0)?, positive("sd", sd.0)?);
-                let sigma_squared = libm::log1p((sd / mean) * (sd / mean));
-                Ok(Distribution::LogNormal {
-                    mu: libm::log(mean) - sigma_squared / 2.0,
-                    sigma: sigma_squared.sqrt(),
-                })
+                built(Distribution::lognormal_mean_sd(mean.0, sd.0))
             }
-            (None, None, Some(median), Some(sigma)) => Ok(Distribution::LogNormal {
-                mu: libm::log(positive("median", median.0)?),
-                sigma: positive("sigma", sigma)?,
-            }),
+            (None, None, Some(median), Some(sigma)) => {
+                built(Distribution::lognormal_median_sigma(median.0, sigma))
+            }
             _ => Err("a lognormal needs `mean` and `sd`, or `median` and `sigma`".to_owned()),
         }
     }
 }
 
-impl Gamma {
-    fn distribution(self) -> Result<Distribution, String> {
-        let (mean, sd) = (positive("mean", self.mean.0)?, positive("sd", self.sd.0)?);
-        let shape = (mean / sd) * (mean / sd);
-        Ok(Distribution::Gamma { shape, scale: mean / shape })
-    }
-}
-
-impl Erlang {
-    fn distribution(self) -> Result<Distribution, String> {
-        let shape = positive("k", f64::from(self.k))?;
-        Ok(Distribution::Gamma { shape, scale: positive("mean", self.mean.0)? / shape })
-    }
-}
-
 impl Weibull {
     fn distribution(self) -> Result<Distribution, String> {
-        let shape = positive("shape", self.shape)?;
-        let scale = match (self.mean, self.scale) {
-            (Some(mean), None) => positive("mean", mean.0)? / libm::tgamma(1.0 + 1.0 / shape),
-            (None, Some(scale)) => positive("scale", scale.0)?,
-            _ => return Err("a weibull needs `mean` or `scale`, one of them".to_owned()),
-        };
-        Ok(Distribution::Weibull { shape, scale })
+        match (self.mean, self.scale) {
+            (Some(mean), None) => built(Distribution::weibull(self.shape, mean.0)),
+            (None, Some(scale)) => built(Distribution::weibull_scale(self.shape, scale.0)),
+            _ => Err("a weibull needs `mean` or `scale`, one of them".to_owned()),
+        }
     }
 }
 
 fn hyperexponential(phases: Vec<Phase>) -> Result<Distribution, String> {
-    let total = positive("weight", phases.iter().map(|phase| phase.weight).sum())?;
-    let phases = phases
-        .iter()
-        .map(|phase| {
-            Ok((positive("weight", phase.weight)? / total, positive("mean", phase.mean.0)?))
-        })
-        .collect::<Result<Arc<[_]>, String>>()?;
-    Ok(Distribution::HyperExponential { phases })
-}
-
-impl Triangular {
-    fn distribution(self) -> Result<Distribution, String> {
-        let (low, mode, high) = (self.low.0, self.mode.0, self.high.0);
-        if low <= mode && mode <= high && low < high {
-            Ok(Distribution::Triangular { low, mode, high })
-        } else {
-            Err("`low`, `mode` and `high` must ascend".to_owned())
-        }
-    }
+    let phases: Vec<_> = phases.iter().map(|phase| (phase.weight, phase.mean.0)).collect();
+    built(Distribution::hyperexponential(&phases))
 }
 
 impl Empirical {
@@ -321,24 +257,11 @@ impl Empirical {
             return Err("the values of an empirical distribution are missing".to_owned());
         };
         let weights = self.weights.unwrap_or_else(|| vec![1.0; values.len()]);
-        if values.is_empty() || values.len() != weights.len() {
-            return Err("`values` and `weights` must be equally many, at least one".to_owned());
+        if values.len() != weights.len() {
+            return Err("`values` and `weights` must be equally many".to_owned());
         }
-        if weights.iter().any(|weight| !weight.is_finite() || *weight < 0.0) {
-            return Err("`weights` must be finite and not negative".to_owned());
-        }
-        let total = positive("weights", weights.iter().sum())?;
-        let mut steps: Vec<(f64, f64)> =
-            values.iter().map(|value| value.0).zip(weights).filter(|step| step.1 > 0.0).collect();
-        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut sum = 0.0;
-        for step in &mut steps {
-            sum += step.1;
-            step.1 = sum / total;
-        }
-        if let Some(last) = steps.last_mut() {
-            last.1 = 1.0;
-        }
-        Ok(Distribution::Empirical { steps: steps.into() })
+        // What was seen no time at all is no value.
+        let seen = values.iter().map(|value| value.0).zip(weights).filter(|seen| seen.1 != 0.0);
+        built(Distribution::empirical(&seen.collect::<Vec<_>>()))
     }
 }

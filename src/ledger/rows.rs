@@ -262,6 +262,27 @@ pub struct QueueFigures {
     pub longest_queue: u64,
 }
 
+impl QueueFigures {
+    /// Both together; the longest queue is the longer of the two.
+    pub fn plus(&self, other: &QueueFigures) -> QueueFigures {
+        QueueFigures {
+            offered: self.offered + other.offered,
+            answered: self.answered + other.answered,
+            answered_within: self.answered_within + other.answered_within,
+            abandoned: self.abandoned + other.abandoned,
+            abandoned_within: self.abandoned_within + other.abandoned_within,
+            rejected: self.rejected + other.rejected,
+            lost: self.lost + other.lost,
+            rerouted: self.rerouted + other.rerouted,
+            waiting: self.waiting + other.waiting,
+            talking: self.talking + other.talking,
+            held: self.held + other.held,
+            wrap_up: self.wrap_up + other.wrap_up,
+            longest_queue: self.longest_queue.max(other.longest_queue),
+        }
+    }
+}
+
 /// `intervals.csv`, a group's: seconds that its agents spent in each state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupIntervalRow {

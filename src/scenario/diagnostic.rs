@@ -134,6 +134,11 @@ impl Diagnostics {
         self.errors().next().is_some()
     }
 
+    /// Whether one of the first `count` is an error.
+    pub fn has_errors_before(&self, count: usize) -> bool {
+        self.list.iter().take(count).any(|one| one.severity == Severity::Error)
+    }
+
     /// Whether a file could not be read: exit code 3 rather than 2 (CLI-10).
     pub fn has_unreadable_file(&self) -> bool {
         self.errors().any(|one| one.problem == Problem::Unreadable)

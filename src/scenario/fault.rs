@@ -17,13 +17,24 @@ pub struct FaultConfig {
     /// What it happens to: a name, a list of names, or a pattern (`denver/*`).
     #[schemars(example = &"denver")]
     pub target: Names,
-    /// When.
+    /// When. Required, unless the fault comes at random (`time_to_failure`).
+    #[serde(default)]
     #[schemars(example = &"10:15")]
-    pub at: Moment,
+    pub at: Option<Moment>,
     /// How long it lasts; without it, to the end of the run.
     #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     pub duration: Option<SimDuration>,
+    /// At random, instead of `at`: how long each target works from the start of the run, or
+    /// from its last repair, until it fails (CORE-10).
+    #[serde(default)]
+    #[schemars(example = &serde_json::json!({"exponential": {"mean": "8h"}}))]
+    pub time_to_failure: Option<Distribution>,
+    /// At random: how long each target takes to be repaired. With a short time to failure
+    /// and a short repair the target flaps.
+    #[serde(default)]
+    #[schemars(example = &serde_json::json!({"lognormal": {"mean": "10m", "sd": "5m"}}))]
+    pub time_to_repair: Option<Distribution>,
     /// Of `cut`: only messages from the named one of the link's two sites are cut off.
     #[serde(default)]
     pub from: Option<String>,

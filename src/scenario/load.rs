@@ -1,6 +1,6 @@
 //! Loads a scenario: everything is read, everything that is wrong is found.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use indexmap::IndexMap;
@@ -119,11 +119,11 @@ fn load_into(
     remove_disabled(&mut root, schema);
     let beginning = beginning(diagnostics);
     let tree = Node { value: Value::Table(root), place: beginning, key: beginning };
-    let syntax_errors: Vec<Place> = diagnostics.errors().filter_map(|error| error.place).collect();
+    let while_reading = diagnostics.all().len();
     let walked = walk(&tree, schema, diagnostics);
-    if !syntax_errors.is_empty() {
-        // What is missing or odd on a line that is not TOML is its consequence.
-        follow_ups_of_syntax(&syntax_errors, diagnostics);
+    if diagnostics.has_errors_before(while_reading) {
+        // Half of the scenario is unknown: what is missing may be in the other half.
+        without_consequences(while_reading, diagnostics);
         return None;
     }
     let mut data = Data::new(&tree, &walked, diagnostics);
@@ -167,20 +167,26 @@ fn beginning(diagnostics: &Diagnostics) -> Place {
     Place { source: diagnostics.sources.first(), start: 0, end: 0 }
 }
 
-fn follow_ups_of_syntax(syntax_errors: &[Place], diagnostics: &mut Diagnostics) {
-    let mut lines: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for place in syntax_errors {
-        let (line, _) = diagnostics.sources.line_and_column(*place);
-        lines.entry(place.source).or_default().push(line);
-    }
-    let sources = diagnostics.sources.clone();
-    diagnostics.retain(|one| {
-        let on_bad_line = one.place.is_some_and(|place| {
-            let (line, _) = sources.line_and_column(place);
-            lines.get(&place.source).is_some_and(|lines| lines.contains(&line))
-        });
-        one.problem == Problem::Syntax
-            || one.problem == Problem::Unreadable
-            || (one.problem != Problem::MissingKey && !on_bad_line)
-    });
+/// Of what was found after reading keeps what is no consequence of an error in reading:
+/// missing keys are, and all that is on a line that is not TOML.
+fn without_consequences(while_reading: usize, diagnostics: &mut Diagnostics) {
+    let line = |diagnostics: &Diagnostics, place: Place| {
+        (place.source, diagnostics.sources.line_and_column(place).0)
+    };
+    let bad_lines: BTreeSet<_> = diagnostics.all()[..while_reading]
+        .iter()
+        .filter_map(|error| error.place.map(|place| line(diagnostics, place)))
+        .collect();
+    let keep: Vec<bool> = diagnostics
+        .all()
+        .iter()
+        .enumerate()
+        .map(|(index, one)| {
+            let on_bad_line =
+                one.place.is_some_and(|place| bad_lines.contains(&line(diagnostics, place)));
+            index < while_reading || (one.problem != Problem::MissingKey && !on_bad_line)
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    diagnostics.retain(|_| keep.next().unwrap_or(true));
 }

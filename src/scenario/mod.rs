@@ -18,11 +18,13 @@ mod data;
 pub mod diagnostic;
 pub mod expect;
 pub mod fault;
+pub mod generate;
 pub mod input;
 pub mod load;
 mod merge;
 mod nearest;
 pub mod read;
+pub mod reference;
 mod render;
 pub mod schema;
 pub mod source;
@@ -34,4 +36,7 @@ mod workload;
 
 pub use diagnostic::Diagnostics;
 pub use load::{Scenario, load, load_with};
+pub use reference::reference;
 pub use schema::schema;
+#[cfg(test)]
+mod tests;

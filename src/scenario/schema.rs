@@ -85,10 +85,11 @@ pub struct Schema<'a> {
 impl<'a> Schema<'a> {
     /// The root of a schema document.
     pub fn root(document: &'a Json) -> Self {
-        Self::at(document, document)
+        Self::within(document, document)
     }
 
-    fn at(document: &'a Json, here: &'a Json) -> Self {
+    /// A part of a schema document.
+    pub fn within(document: &'a Json, here: &'a Json) -> Self {
         let reference = here.get("$ref").and_then(Json::as_str);
         let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
         let target = pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(here);
@@ -110,34 +111,39 @@ impl<'a> Schema<'a> {
         Some(self.here.get("$ref")?.as_str()?.rsplit_once('/')?.1)
     }
 
+    /// What the definition says of itself, whatever is said where it is used.
+    pub fn meaning(&self) -> Option<&'a str> {
+        self.target.get("description")?.as_str()
+    }
+
     /// The known keys of a table.
     pub fn properties(&self) -> impl Iterator<Item = (&'a str, Schema<'a>)> + use<'a> {
         let document = self.document;
         let properties = self.keyword("properties").and_then(Json::as_object);
         let entries = properties.into_iter().flat_map(Map::iter);
-        entries.map(move |(name, here)| (name.as_str(), Schema::at(document, here)))
+        entries.map(move |(name, here)| (name.as_str(), Schema::within(document, here)))
     }
 
     /// The schema of a known key.
     pub fn property(&self, name: &str) -> Option<Schema<'a>> {
         let here = self.keyword("properties")?.get(name)?;
-        Some(Schema::at(self.document, here))
+        Some(Schema::within(self.document, here))
     }
 
     /// The schema of a table's other keys, where it takes any.
     pub fn additional(&self) -> Option<Schema<'a>> {
         let here = self.keyword("additionalProperties").filter(|here| here.is_object())?;
-        Some(Schema::at(self.document, here))
+        Some(Schema::within(self.document, here))
     }
 
     /// What an open table's keys must be, where they are a choice.
     pub fn key_names(&self) -> Option<Schema<'a>> {
-        Some(Schema::at(self.document, self.keyword("propertyNames")?))
+        Some(Schema::within(self.document, self.keyword("propertyNames")?))
     }
 
     /// The schema of a list's elements.
     pub fn items(&self) -> Option<Schema<'a>> {
-        Some(Schema::at(self.document, self.keyword("items")?))
+        Some(Schema::within(self.document, self.keyword("items")?))
     }
 
     /// Keys that a table must have.
@@ -176,9 +182,10 @@ impl<'a> Schema<'a> {
     /// The alternatives: each for other types of value.
     pub fn alternatives(&self) -> Vec<Schema<'a>> {
         match self.keyword("anyOf").and_then(Json::as_array) {
-            Some(list) => {
-                list.iter().flat_map(|one| Schema::at(self.document, one).alternatives()).collect()
-            }
+            Some(list) => list
+                .iter()
+                .flat_map(|one| Schema::within(self.document, one).alternatives())
+                .collect(),
             None => vec![*self],
         }
     }
@@ -250,4 +257,45 @@ impl<'a> Schema<'a> {
 
 fn texts_of_enum(schema: &Json) -> impl Iterator<Item = &str> {
     schema.get("enum").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls `look` for a table and every table below it.
+    fn each_table(schema: &Json, look: &mut impl FnMut(&Json)) {
+        match schema {
+            Json::Object(fields) => {
+                look(schema);
+                fields.values().for_each(|below| each_table(below, look));
+            }
+            Json::Array(list) => list.iter().for_each(|below| each_table(below, look)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn cli_1_every_required_key_has_an_example_that_fits() {
+        let document = schema();
+        each_table(&document, &mut |table| {
+            for key in table.get("required").and_then(Json::as_array).into_iter().flatten() {
+                let property = &table["properties"][key.as_str().unwrap()];
+                assert!(property.pointer("/examples/0").is_some(), "{key} of {table}");
+            }
+        });
+    }
+
+    #[test]
+    fn cli_3_every_key_is_described_and_nothing_takes_null() {
+        let document = schema();
+        each_table(&document, &mut |table| {
+            for (key, property) in
+                table.get("properties").and_then(Json::as_object).into_iter().flatten()
+            {
+                assert!(property.get("description").is_some(), "{key} of {table}");
+            }
+            assert_ne!(table.get("type"), Some(&json!("null")));
+        });
+    }
 }

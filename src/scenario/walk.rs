@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::clock::Calendar;
 use super::diagnostic::{Diagnostic, Diagnostics, Problem};
+use super::nearest::nearest;
 use super::schema::Schema;
 use super::toml_text::inline;
 use super::tree::{Node, Table, Value};
@@ -91,12 +92,17 @@ impl Walker<'_> {
         default: Option<&Json>,
     ) -> Option<Json> {
         let mut fields = Map::new();
+        let mut misspelt = Vec::new();
         for (key, below) in table {
             let Some(of_key) = schema.property(key).or(schema.additional()) else {
-                self.unknown_key(key, below, schema);
+                if let Some(meant) = self.unknown_key(key, below, schema) {
+                    misspelt.push(meant);
+                    self.distrust(meant);
+                }
                 continue;
             };
             if schema.property(key).is_none() && !self.good_name(key, below, schema) {
+                self.distrust(key);
                 continue;
             }
             self.path.push(key.clone());
@@ -108,8 +114,15 @@ impl Walker<'_> {
             }
             self.path.pop();
         }
-        self.missing(node, table, schema, default, &mut fields);
+        self.missing(node, table, schema, &misspelt, default, &mut fields);
         self.choices(node, table, schema).then_some(Json::Object(fields))
+    }
+
+    /// Marks what is at `key` of the table being walked as not what the planner meant.
+    fn distrust(&mut self, key: &str) {
+        let mut path = self.path.clone();
+        path.push(key.to_owned());
+        self.repaired.push(path);
     }
 
     /// A bad value is left out where that is possible, else replaced by an example.
@@ -121,7 +134,8 @@ impl Walker<'_> {
         }
     }
 
-    fn unknown_key(&mut self, key: &str, node: &Node, schema: Schema<'_>) {
+    /// Reports a key that is not known; returns the key that was probably meant.
+    fn unknown_key<'s>(&mut self, key: &str, node: &Node, schema: Schema<'s>) -> Option<&'s str> {
         let known: Vec<&str> = schema.properties().map(|(name, _)| name).collect();
         let message = match self.path.last() {
             Some(_) => format!("{} has no key `{key}`", self.name()),
@@ -130,11 +144,13 @@ impl Walker<'_> {
         let error = Diagnostic::error(Problem::UnknownKey, Some(node.key), message)
             .label("unknown key")
             .nearest(key, known.iter().copied());
+        let meant = nearest(key, known.iter().copied());
         let error = match error.help.is_empty() {
             true => error.help(format!("known keys: {}", known.join(", "))),
             false => error,
         };
         self.error(error);
+        meant
     }
 
     /// Whether a key that a planner chose can be a name.
@@ -167,6 +183,7 @@ impl Walker<'_> {
         node: &Node,
         table: &Table,
         schema: Schema<'_>,
+        misspelt: &[&str],
         default: Option<&Json>,
         fields: &mut Map<String, Json>,
     ) {
@@ -186,10 +203,11 @@ impl Walker<'_> {
                 error = error.help(format!("for example: {key} = {}", inline(example)));
                 fields.insert(key.to_owned(), example.clone());
             }
-            self.error(error);
-            let mut path = self.path.clone();
-            path.push(key.to_owned());
-            self.repaired.push(path);
+            // A misspelt key was reported; that it is missing is no news.
+            if !misspelt.contains(&key) {
+                self.error(error);
+            }
+            self.distrust(key);
         }
     }
 

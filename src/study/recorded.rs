@@ -18,8 +18,11 @@ use crate::scenario::Scenario;
 use crate::world::build::build;
 use crate::world::run::Run;
 
-/// Into how many steps a run is divided, between which it can be watched and stopped.
+/// Into how many steps a run is divided at least, between which it can be watched and
+/// stopped.
 const STEPS: u64 = 1_000;
+/// No step is longer, so that a long run too can be stopped soon.
+const STEP_MAX: SimDuration = SimDuration::from_secs(900);
 
 /// What came of a run that was kept.
 #[derive(Clone, Debug)]
@@ -53,7 +56,7 @@ pub fn record(
     let summary = SummarySink::new(Arc::clone(&names), summary_setup(scenario, &names));
     let mut sink = ((csv, summary), (FingerprintSink::default(), other));
     run.start(&mut sink);
-    let step = SimDuration::from_nanos((run.duration().as_nanos() / STEPS).max(1));
+    let step = step(&run);
     while !run.advance(run.now() + step, &mut sink) {
         if sink.0.0.failed().is_some() {
             // Finishing tells the error.
@@ -93,7 +96,7 @@ pub fn summarise(
     let summary = SummarySink::new(Arc::clone(&names), summary_setup(scenario, &names));
     let mut sink = (summary, other);
     run.start(&mut sink);
-    let step = SimDuration::from_nanos((run.duration().as_nanos() / STEPS).max(1));
+    let step = step(&run);
     while !run.advance(run.now() + step, &mut sink) {
         if !go_on() {
             return None;
@@ -101,4 +104,8 @@ pub fn summarise(
     }
     let end = RunEnd { simulated: run.now().since(SimTime::ZERO), events: run.events() };
     Some((sink.0.finish(end), end))
+}
+
+fn step(run: &Run) -> SimDuration {
+    SimDuration::from_nanos((run.duration().as_nanos() / STEPS).max(1)).min(STEP_MAX)
 }

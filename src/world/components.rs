@@ -3,7 +3,7 @@
 
 use super::serving::Serving;
 use crate::scenario::config::ScenarioConfig;
-use crate::scenario::target::switch_sites;
+use crate::scenario::target::{Target, TargetKind, matching, switch_sites};
 
 /// What kind of thing a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,21 +35,21 @@ impl ComponentKind {
 
 /// Everything that a valid scenario has, kind by kind, in the order of the scenario.
 pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
-    let named = |kind: ComponentKind| move |name: &String| (kind, name.clone());
+    let of = |kind: ComponentKind| move |name: &String| (kind, name.clone());
     let switches = switch_sites(config);
     let in_order = config.site.keys().filter(|site| switches.contains(site.as_str()));
     let switches = in_order.map(|site| (ComponentKind::Process, format!("{site}/switch")));
     let phones = config.agents.iter().filter(|(_, group)| group.count > 0).map(|(name, group)| {
-        let numbers = if group.count == 1 { "1".to_owned() } else { format!("1..{}", group.count) };
-        (ComponentKind::Process, format!("{}/{name}/{numbers}", group.site))
+        let all = Target::Phones { group: name.clone(), first: 1, last: group.count };
+        (ComponentKind::Process, named(config, &all))
     });
     let people = config.agents.keys();
     let streams = streams(config).into_iter().map(|name| (ComponentKind::Stream, name));
     config
         .site
         .keys()
-        .map(named(ComponentKind::Site))
-        .chain(config.link.keys().map(named(ComponentKind::Link)))
+        .map(of(ComponentKind::Site))
+        .chain(config.link.keys().map(of(ComponentKind::Link)))
         .chain(switches)
         .chain(phones)
         .chain(people.map(|name| (ComponentKind::Resource, format!("agents/{name}"))))
@@ -57,8 +57,8 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
         .collect()
 }
 
-/// The random streams: those of each queue, of each busyness, and of the traffic of each
-/// group over the link to its switch.
+/// The random streams: those of each queue, of each busyness, of the traffic of each group
+/// over the link to its switch, and of each target of a random fault.
 fn streams(config: &ScenarioConfig) -> Vec<String> {
     let mut streams = Vec::new();
     for queue in config.queue.keys() {
@@ -84,5 +84,24 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
         });
         streams.extend(of_link);
     }
+    for (name, fault) in config.fault.iter().filter(|(_, fault)| fault.time_to_failure.is_some()) {
+        let kind = TargetKind::of(fault.kind);
+        let targets = fault.target.0.iter().flat_map(|pattern| matching(config, kind, pattern));
+        streams.extend(targets.map(|target| format!("fault/{name}/{}", named(config, &target))));
+    }
     streams
+}
+
+/// The name of what a fault hits; of neighbouring phones the range of their numbers.
+fn named(config: &ScenarioConfig, target: &Target) -> String {
+    match target {
+        Target::Site(name) | Target::Link(name) => name.clone(),
+        Target::Switch { site } => format!("{site}/switch"),
+        Target::Agents { group } => format!("agents/{group}"),
+        Target::Phones { group, first, last } => {
+            let numbers =
+                if first == last { first.to_string() } else { format!("{first}..{last}") };
+            format!("{}/{group}/{numbers}", config.agents[group].site)
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod demand;
 mod duty;
 pub mod event;
 pub mod fault;
+mod faulting;
 pub mod model;
 pub mod run;
 pub mod serving;

@@ -2,7 +2,9 @@
 
 use super::build::{Parts, find};
 use super::event::Message;
-use super::fault::{self, Blow, FaultPlan};
+use super::fault::{self, Blow, FaultPlan, Timing};
+use crate::kernel::random::Seed;
+use crate::kernel::time::SimTime;
 use crate::ledger::names::Names;
 use crate::network::ids::ProcessId;
 use crate::network::topology::Network;
@@ -15,9 +17,10 @@ pub(super) fn fault_plans(
     scenario: &Scenario,
     parts: &Parts,
     network: &Network<Message>,
+    seed: Seed,
     names: &mut Names,
 ) -> Vec<FaultPlan> {
-    let plans = scenario.config.fault.iter().map(|(name, fault)| {
+    let plans = scenario.config.fault.iter().map(|(fault_name, fault)| {
         let mut targets = Vec::new();
         for pattern in &fault.target.0 {
             for target in matching(&scenario.config, TargetKind::of(fault.kind), pattern) {
@@ -26,13 +29,25 @@ pub(super) fn fault_plans(
                 }
             }
         }
-        FaultPlan {
-            name: names.label(name),
-            kind: names.label(fault.kind.as_str()),
-            targets,
-            at: scenario.moment(fault.at),
-            duration: fault.duration,
-        }
+        let timing = match (&fault.time_to_failure, &fault.time_to_repair) {
+            (Some(time_to_failure), Some(time_to_repair)) => Timing::Random {
+                time_to_failure: time_to_failure.clone(),
+                time_to_repair: time_to_repair.clone(),
+                streams: targets
+                    .iter()
+                    .map(|target| {
+                        let target = names.text(target.label);
+                        seed.stream(&format!("fault/{fault_name}/{target}"))
+                    })
+                    .collect(),
+            },
+            _ => Timing::Scripted {
+                at: fault.at.map_or(SimTime::ZERO, |at| scenario.moment(at)),
+                duration: fault.duration,
+            },
+        };
+        let kind = names.label(fault.kind.as_str());
+        FaultPlan { name: names.label(fault_name), kind, targets, timing }
     });
     plans.collect()
 }

@@ -1,4 +1,5 @@
 //! What the scenario tests share: a scenario from its text, its rows, questions to them.
+#![allow(missing_docs)]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::io::Write as _;

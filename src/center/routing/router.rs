@@ -223,6 +223,13 @@ impl<C: Copy> Router<C> {
         self.waiting.leave(ticket)
     }
 
+    /// What the router believes of an agent: whether logged in, whether ready, and how much
+    /// of the capacity is in use.
+    pub fn belief(&self, group: u16, member: u32) -> (bool, bool, u32) {
+        let view = self.groups[usize::from(group)].agents[member as usize];
+        (view.logged_in, view.ready, view.used)
+    }
+
     /// How many wait in `line`.
     pub fn waiting(&self, line: u16) -> u32 {
         self.waiting.length(line)

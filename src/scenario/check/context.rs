@@ -49,6 +49,14 @@ impl Check<'_> {
         !self.repaired.iter().any(below)
     }
 
+    /// Whether every name in the root's table `table` is known: no entry was left out.
+    pub fn names_known(&self, table: &str) -> bool {
+        !self
+            .repaired
+            .iter()
+            .any(|bad| bad.len() <= 2 && bad.first().is_some_and(|first| first == table))
+    }
+
     /// A moment as simulated time; none before the start of the run.
     pub fn time(&self, moment: Moment) -> Option<SimTime> {
         moment.resolve(self.calendar.map_or(SimDuration::ZERO, Calendar::since_midnight))

@@ -8,12 +8,44 @@ use crate::scenario::target::{Target, TargetKind, known, matching};
 
 pub fn check(check: &mut Check<'_>) {
     for (name, fault) in &check.config.fault {
-        check.time_in_run(&["fault", name, "at"], fault.at);
+        if let Some(at) = fault.at {
+            check.time_in_run(&["fault", name, "at"], at);
+        }
+        timing(check, name, fault);
         if check.trusted(&["fault", name, "kind"]) {
             fields(check, name, fault);
             targets(check, name, fault);
         }
     }
+}
+
+/// A fault is on the timeline (`at`, `duration`) or comes at random (`time_to_failure`,
+/// `time_to_repair`): one of the two, and whole.
+fn timing(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
+    let random = fault.time_to_failure.is_some();
+    let mut conflict = |key: &str, message: &str| {
+        check.error(&["fault", name, key], Problem::Conflict, message.to_owned(), "not both");
+    };
+    if random && fault.at.is_some() {
+        conflict("at", "a fault that comes at random has no `at`");
+    }
+    if random && fault.duration.is_some() {
+        conflict("duration", "a fault that comes at random lasts for its `time_to_repair`");
+    }
+    if !random && fault.time_to_repair.is_some() {
+        conflict("time_to_repair", "`time_to_repair` belongs to `time_to_failure`");
+    }
+    let missing = match (random, fault.at, &fault.time_to_repair) {
+        (false, None, _) => ("at", "at = \"10:15\""),
+        (true, _, None) => {
+            ("time_to_repair", "time_to_repair = { exponential = { mean = \"10m\" } }")
+        }
+        _ => return,
+    };
+    let message = format!("the fault `{name}` does not say `{}`", missing.0);
+    let error = Diagnostic::error(Problem::MissingKey, None, message);
+    let error = error.label("it must come and go: on the timeline, or at random");
+    check.report(&["fault", name], error.help(format!("for example: {}", missing.1)));
 }
 
 /// Fields that belong to some kinds only.
@@ -29,7 +61,7 @@ fn fields(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
             "duration",
             fault.duration.is_some(),
             true,
-            matches!(kind, Restart | HostRestart),
+            matches!(kind, Restart | HostRestart) && fault.time_to_failure.is_none(),
             "\"2m\"",
         ),
     ];
@@ -64,7 +96,7 @@ fn targets(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
             continue;
         }
         let found = matching(check.config, kind, pattern);
-        if found.is_empty() && check.untouched(&["agents"]) && check.untouched(&["link"]) {
+        if found.is_empty() && all_known(check, kind) {
             let all = known(check.config, kind);
             let error = Diagnostic::error(
                 Problem::UnknownName,
@@ -82,6 +114,16 @@ fn targets(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
         }
     }
     recovery_in_time(check, name, fault);
+}
+
+/// Whether nothing that was found wrong before can hide a target of this kind.
+fn all_known(check: &Check<'_>, kind: TargetKind) -> bool {
+    match kind {
+        TargetKind::Site => check.names_known("site"),
+        TargetKind::Link => check.names_known("link"),
+        TargetKind::Process => check.untouched(&["agents"]) && check.untouched(&["queue"]),
+        TargetKind::Resource => check.names_known("agents"),
+    }
 }
 
 /// `from` must be one of the two sites of every link that is cut.
@@ -114,7 +156,8 @@ fn enough_people(check: &mut Check<'_>, name: &str, fault: &FaultConfig, target:
 
 /// A fault that outlives the run is no mistake, but perhaps not meant.
 fn recovery_in_time(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
-    let (Some(at), Some(duration)) = (check.time(fault.at), fault.duration) else { return };
+    let at = fault.at.and_then(|at| check.time(at));
+    let (Some(at), Some(duration)) = (at, fault.duration) else { return };
     let end = SimTime::ZERO + check.config.duration;
     if at < end && at + duration > end && !check.config.drain && check.trusted(&["duration"]) {
         let message = format!("the fault `{name}` is not over when the run ends");

@@ -42,7 +42,7 @@ pub fn check(check: &mut Check<'_>) {
         let mut ends = [group.site.clone(), switch.clone()];
         ends.sort();
         let known = is_site(&group.site) && is_site(switch);
-        if known && !joined.contains(&ends) && check.untouched(&["link"]) {
+        if known && !joined.contains(&ends) && check.names_known("link") {
             let (site, table) = (&group.site, format!("link.{}-{switch}", group.site));
             let message = format!("no link joins `{site}` with the switch at `{switch}`");
             let error = Diagnostic::error(Problem::UnknownName, None, message)
