@@ -59,6 +59,7 @@ impl Center {
                 if self.stands(agent, contact, offer) {
                     self.route_again(contact, agent, fx);
                 }
+                self.feed(agent, fx);
             }
             Message::Offer(..)
             | Message::Withdraw(..)
