@@ -51,11 +51,12 @@ impl Message {
             Message::Offer(..) => "offer",
             Message::Withdraw(..) => "withdraw",
             Message::Release(_) => "release",
+            Message::LoggedOut => "logged_out",
             Message::LogIn => "log_in",
             Message::LogOut => "log_out",
             Message::Ready => "ready",
             Message::NotReady => "not_ready",
-            Message::Answer(_) => "answer",
+            Message::Answer(..) => "answer",
             Message::Refuse(..) => "refuse",
             Message::Done(_) => "done",
         }
@@ -64,12 +65,13 @@ impl Message {
     /// The contact that it is about.
     pub const fn contact(&self) -> Option<ContactRef> {
         match *self {
-            Message::Offer(contact, _)
+            Message::Offer(contact, ..)
             | Message::Withdraw(contact, ..)
             | Message::Release(contact)
-            | Message::Answer(contact)
-            | Message::Refuse(contact, _) => Some(contact),
-            Message::LogIn
+            | Message::Answer(contact, _)
+            | Message::Refuse(contact, ..) => Some(contact),
+            Message::LoggedOut
+            | Message::LogIn
             | Message::LogOut
             | Message::Ready
             | Message::NotReady

@@ -193,6 +193,14 @@ impl Faults {
         (&self.plans[usize::from(*plan)].targets[usize::from(*target)].blow, away)
     }
 
+    /// The name of the fault whose occurrence has this id.
+    ///
+    /// # Panics
+    /// If there is no such occurrence.
+    pub fn name(&self, id: Cause) -> Label {
+        self.occurrences[usize::from(id.id()) - 1].row.fault
+    }
+
     /// Rows of what is not over.
     pub fn open(&self) -> impl Iterator<Item = FaultRow> {
         let open = self.occurrences.iter().filter(|occurrence| occurrence.row.end.is_none());

@@ -28,7 +28,12 @@ impl World {
             Event::Fault(FaultEvent::Begins(plan)) => {
                 (self.fault_name(*plan), "fault_begins", None)
             }
-            Event::Fault(FaultEvent::Ends(plan)) => (self.fault_name(*plan), "fault_ends", None),
+            Event::Fault(FaultEvent::Strikes(plan, _)) => {
+                (self.fault_name(*plan), "fault_begins", None)
+            }
+            Event::Fault(FaultEvent::Ends(id)) => {
+                (Component::Fault(self.faults.name(*id)), "fault_ends", None)
+            }
         };
         EventRow {
             time: scheduler.now(),
