@@ -42,8 +42,12 @@ pub enum Command {
     Run(RunArgs),
     /// Check a scenario without running it.
     Validate(ValidateArgs),
+    /// Run scenarios and judge their expectations and recorded fingerprints.
+    Check(CheckArgs),
     /// List the shipped scenarios.
     List,
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
     /// Print synthetic data, as CSV, to try things out with.
     Generate(GenerateArgs),
     /// Print a script that completes commands and options in a shell.
@@ -75,6 +79,10 @@ pub struct RunArgs {
     /// The folder for the results [default: results/SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+
+    /// Write every event into trace.csv as well: large.
+    #[arg(long, conflicts_with = "replications")]
+    pub trace: bool,
 
     /// Charts to draw.
     #[arg(long, value_enum, default_value_t = Charts::Svg)]
@@ -115,12 +123,36 @@ pub enum Format {
     Json,
 }
 
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+
+    /// Record the fingerprints instead of judging them.
+    #[arg(long)]
+    pub bless: bool,
+
+    /// How many rows to print of what changed, of each layer.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub rows: usize,
+
+    /// Replications that run side by side; the answer does not depend on it.
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
 /// Arguments of `validate`.
 #[derive(Args, Debug)]
 pub struct ValidateArgs {
     /// Which scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
+
+    /// List what the scenario has by name: what faults can hit, and random streams.
+    #[arg(long)]
+    pub components: bool,
 }
 
 /// Arguments of `generate`.

@@ -9,7 +9,7 @@ use clap::Parser as _;
 use super::args::{Cli, Command};
 use super::failure::Failure;
 use super::loading::Terminal;
-use super::{completions, exit, generate, list, run, validate};
+use super::{check, completions, exit, generate, list, run, schema, validate};
 
 /// Runs the command line tool; returns its exit code.
 pub fn main() -> ExitCode {
@@ -27,7 +27,9 @@ fn carry_out(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
     match command {
         Command::Run(args) => run::run(args, terminal),
         Command::Validate(args) => validate::validate(args, terminal),
+        Command::Check(args) => check::check(args, terminal),
         Command::List => list::list(),
+        Command::Schema => schema::schema(),
         Command::Generate(args) => generate::generate(args),
         Command::Completions(args) => completions::completions(args),
     }

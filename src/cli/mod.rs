@@ -4,7 +4,9 @@
 //! output carries results and nothing else.
 
 mod args;
+mod check;
 mod completions;
+mod components;
 mod entry;
 pub mod exit;
 mod failure;
@@ -16,6 +18,7 @@ mod notes;
 mod output;
 mod progress;
 mod run;
+mod schema;
 mod validate;
 
 pub use entry::main;

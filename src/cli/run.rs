@@ -15,16 +15,19 @@ use crate::chart::registry::CHARTS;
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::ledger::rows::Medium;
+use crate::ledger::sink::NullSink;
 use crate::report::folder::ResultFolder;
 use crate::report::manifest::{self, Manifest, Replication};
 use crate::report::summary::files::{write_replications, write_statistics};
 use crate::report::summary::statistics::aggregate;
 use crate::report::summary::{json, terminal as table};
+use crate::report::trace::TraceSink;
 use crate::scenario::Scenario;
 use crate::study::recorded::{record, summarise};
 use crate::study::replications::replicate;
 use crate::study::setup;
 use crate::world::build::{build, service_level};
+use crate::world::run::Run;
 
 /// Runs the scenario as asked.
 ///
@@ -70,13 +73,20 @@ fn run_one(
     let replication = args.replication.map(Replication::Number);
     let seed = Seed { seed, replication: args.replication.unwrap_or(1) };
     let mut charts = (args.charts == Charts::Svg).then(|| collector(scenario, seed));
+    let mut trace = args.trace.then(|| trace(scenario, seed, folder)).transpose()?;
     let progress = RunProgress::new(SimTime::ZERO + scenario.config.duration, terminal.quiet);
-    let recorded = record(scenario, seed, replication, folder.path(), &mut charts, |run| {
+    let watch = |run: &Run| {
         progress.show(run.now(), run.events());
         !interrupt::requested()
-    })?;
+    };
+    let mut other = (&mut charts, &mut trace);
+    let recorded = record(scenario, seed, replication, folder.path(), &mut other, watch)?;
     drop(progress);
-    let recorded = recorded.ok_or(Failure::Interrupted)?;
+    let mut recorded = recorded.ok_or(Failure::Interrupted)?;
+    if let Some(trace) = trace {
+        let (file, rows) = trace.finish()?;
+        recorded.manifest.rows.insert(file.to_owned(), rows);
+    }
     if let Some(charts) = charts {
         let collected = charts.finish(recorded.end);
         for chart in CHARTS {
@@ -106,7 +116,7 @@ fn run_many(
         if !go_on() {
             return Err(Failure::Interrupted);
         }
-        let summary = summarise(scenario, Seed { seed, replication }, go_on);
+        let summary = summarise(scenario, Seed { seed, replication }, &mut NullSink, go_on);
         progress.done();
         summary.ok_or(Failure::Interrupted)
     })?;
@@ -146,6 +156,11 @@ fn collector(scenario: &Scenario, seed: Seed) -> Collector {
     };
     let names = Arc::clone(build(scenario, seed).names());
     Collector::new(names, setup)
+}
+
+fn trace(scenario: &Scenario, seed: Seed, folder: &ResultFolder) -> Result<TraceSink, Failure> {
+    let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
+    Ok(TraceSink::create(folder.path(), build(scenario, seed).names(), calendar)?)
 }
 
 fn pretty(value: &serde_json::Value) -> String {

@@ -83,16 +83,18 @@ pub fn record(
     Ok(Some(Recorded { summary, manifest, end: run.now() }))
 }
 
-/// Runs one replication of `scenario` and keeps nothing but its summary and end. Once `go_on`
-/// returns false the run is given up.
+/// Runs one replication of `scenario` and keeps nothing but its summary and end; shows every
+/// row to `other` as well. Once `go_on` returns false the run is given up.
 pub fn summarise(
     scenario: &Scenario,
     seed: Seed,
+    other: &mut impl Sink,
     go_on: impl Fn() -> bool,
 ) -> Option<(Summary, RunEnd)> {
     let mut run = build(scenario, seed);
     let names = Arc::clone(run.names());
-    let mut sink = SummarySink::new(Arc::clone(&names), summary_setup(scenario, &names));
+    let summary = SummarySink::new(Arc::clone(&names), summary_setup(scenario, &names));
+    let mut sink = (summary, other);
     run.start(&mut sink);
     let step = step(&run);
     while !run.advance(run.now() + step, &mut sink) {
@@ -101,7 +103,7 @@ pub fn summarise(
         }
     }
     let end = RunEnd { simulated: run.now().since(SimTime::ZERO), events: run.events() };
-    Some((sink.finish(end), end))
+    Some((sink.0.finish(end), end))
 }
 
 fn step(run: &Run) -> SimDuration {

@@ -195,12 +195,16 @@ impl Faults {
         (&self.plans[usize::from(*plan)].targets[usize::from(*target)].blow, away)
     }
 
-    /// The name of the fault whose occurrence has this id.
+    /// The name of the fault that an event is of.
     ///
     /// # Panics
-    /// If there is no such occurrence.
-    pub fn name(&self, id: Cause) -> Label {
-        self.occurrences[usize::from(id.id()) - 1].row.fault
+    /// If there is no such fault.
+    pub fn name_of(&self, event: FaultEvent) -> Label {
+        let plan = match event {
+            FaultEvent::Begins(plan) | FaultEvent::Strikes(plan, _) => plan,
+            FaultEvent::Ends(id) => self.occurrences[usize::from(id.id()) - 1].plan.0,
+        };
+        self.plans[usize::from(plan)].name
     }
 
     /// Rows of what is not over.

@@ -4,6 +4,7 @@
 //! carries out what that part wants done, and applies the faults.
 
 pub mod build;
+pub mod components;
 pub mod context;
 mod demand;
 mod duty;

@@ -25,14 +25,8 @@ impl World {
                     other => (component, other.word(), None),
                 }
             }
-            Event::Fault(FaultEvent::Begins(plan)) => {
-                (self.fault_name(*plan), "fault_begins", None)
-            }
-            Event::Fault(FaultEvent::Strikes(plan, _)) => {
-                (self.fault_name(*plan), "fault_begins", None)
-            }
-            Event::Fault(FaultEvent::Ends(id)) => {
-                (Component::Fault(self.faults.name(*id)), "fault_ends", None)
+            Event::Fault(event) => {
+                (Component::Fault(self.faults.name_of(*event)), word(*event), None)
             }
         };
         EventRow {
@@ -45,8 +39,13 @@ impl World {
             children: (scheduler.next_sequence(), scheduler.next_sequence()),
         }
     }
+}
 
-    fn fault_name(&self, plan: u16) -> Component {
-        Component::Fault(self.faults.plans[usize::from(plan)].name)
+/// The word for what a fault does.
+const fn word(event: FaultEvent) -> &'static str {
+    match event {
+        FaultEvent::Begins(_) => "fault_begins",
+        FaultEvent::Strikes(..) => "fault_strikes",
+        FaultEvent::Ends(_) => "fault_ends",
     }
 }

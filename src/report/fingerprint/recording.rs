@@ -43,8 +43,9 @@ pub struct Recording {
 
 /// Where the fingerprints of the scenario at `path` are recorded.
 pub fn path_for(scenario: &Path) -> PathBuf {
-    let folder = scenario.parent().unwrap_or(Path::new("")).join("fingerprints");
-    folder.join(scenario.file_stem().unwrap_or_default()).with_extension("txt")
+    let mut file = scenario.file_stem().unwrap_or_default().to_owned();
+    file.push(".txt");
+    scenario.parent().unwrap_or(Path::new("")).join("fingerprints").join(file)
 }
 
 impl Recording {

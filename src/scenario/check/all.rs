@@ -11,4 +11,5 @@ pub fn check_all(check: &mut Check<'_>) {
     super::serving::check(check);
     super::shifts::check(check);
     super::faults::check(check);
+    super::expect::check(check);
 }
