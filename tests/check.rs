@@ -243,7 +243,7 @@ fn out_8_a_change_turns_only_the_layers_red_that_it_touches() {
     let spare = format!("{BASE}\nspare = {{ count = 1, site = \"main\" }}\n");
     let fault = "kind = \"crash\"\ntarget = \"main/spare/1\"\nat = \"1h\"\nduration = \"1m\"";
     let failed = format!("{spare}\n[fault.late]\n{fault}\n");
-    let touched = ["agent_states", "intervals", "faults", "warnings", "all_events"];
+    let touched = ["agent_states", "intervals", "faults", "all_events"];
     assert_eq!(changed(&spare, &failed), touched);
 }
 
