@@ -108,7 +108,8 @@ impl Center {
                 }
             }
         };
-        kept.cause = if state == ProcessState::Up { Cause::NONE } else { fx.cause() };
+        kept.cause =
+            if state == ProcessState::Up { Cause::NONE } else { kept.cause.or(fx.cause()) };
         kept.stopping = state == ProcessState::Stopping;
         match state {
             ProcessState::Up => self.switch_wakes(switch, fx),

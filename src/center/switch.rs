@@ -59,6 +59,7 @@ impl Center {
                 if self.stands(agent, contact, offer) {
                     self.route_again(contact, agent, fx);
                 }
+                self.feed(agent, fx);
             }
             Message::Offer(..)
             | Message::Withdraw(..)
@@ -362,6 +363,8 @@ impl Center {
         let switch = &mut self.switches[usize::from(switch)];
         switch.contacts -= 1;
         if switch.stopping && switch.contacts == 0 {
+            // It stops because it was told to, not because of what ended the last contact.
+            fx.set_cause(switch.cause);
             fx.stopped(switch.process);
         }
     }

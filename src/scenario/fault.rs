@@ -45,6 +45,14 @@ pub struct FaultConfig {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub loss: Option<f64>,
+    /// Of `clock_skew`: by how much the clock is ahead of the true time.
+    #[serde(default)]
+    #[schemars(extend("x-positive" = true))]
+    pub ahead: Option<SimDuration>,
+    /// Of `clock_skew`: by how much the clock is behind the true time.
+    #[serde(default)]
+    #[schemars(extend("x-positive" = true))]
+    pub behind: Option<SimDuration>,
     /// Of `capacity`: by how much the resource shrinks.
     #[serde(default)]
     #[schemars(extend("exclusiveMinimum" = 0))]
@@ -73,6 +81,8 @@ pub enum FaultKind {
     SiteOutage,
     /// The host of a process restarts: every process on it is gone for `duration`.
     HostRestart,
+    /// The clock of a process is wrong: `ahead` or `behind`.
+    ClockSkew,
     /// A resource shrinks: `agents/GROUP` by a number of people.
     Capacity,
 }
@@ -90,6 +100,7 @@ impl FaultKind {
             FaultKind::Lossy => "lossy",
             FaultKind::SiteOutage => "site_outage",
             FaultKind::HostRestart => "host_restart",
+            FaultKind::ClockSkew => "clock_skew",
             FaultKind::Capacity => "capacity",
         }
     }

@@ -39,6 +39,8 @@ pub enum Blow {
     Slow(LinkId, Distribution),
     /// A link loses this share of its messages.
     Lossy(LinkId, f64),
+    /// A process's clock is so many milliseconds ahead; negative: behind.
+    ClockSkew(ProcessId, i32),
     /// So many people of a group stay away.
     Absent(GroupId, u32),
 }

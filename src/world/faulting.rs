@@ -96,6 +96,9 @@ impl World {
             (Blow::Lossy(link, share), false) => {
                 network.end_lossy(*link, Direction::Both, *share, scheduler);
             }
+            (Blow::ClockSkew(process, by_ms), begins) => {
+                network.skew(*process, if begins { *by_ms } else { -by_ms });
+            }
             (Blow::Absent(group, people), begins) => {
                 let mut fx = Context { network, scheduler, notices, sink };
                 center.change_absences(*group, *people, begins, away, &mut fx);

@@ -4,7 +4,7 @@ use super::build::{Parts, find};
 use super::event::Message;
 use super::fault::{self, Blow, FaultPlan, Timing};
 use crate::kernel::random::Seed;
-use crate::kernel::time::SimTime;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::names::Names;
 use crate::network::ids::ProcessId;
 use crate::network::topology::Network;
@@ -78,26 +78,36 @@ fn blows(
             vec![(format!("agents/{group}"), Blow::Absent(*id, people))]
         }
         Target::Switch { site } => {
-            let blow = process_blow(fault.kind, find(&parts.switches, site), network);
+            let blow = process_blow(fault, find(&parts.switches, site), network);
             vec![(format!("{site}/switch"), blow)]
         }
         Target::Phones { group, first, last } => {
             let (_, _, site, phones) = parts.group(group);
             let phone = |number: u32| {
                 let process = ProcessId(phones.0 + number - 1);
-                (format!("{site}/{group}/{number}"), process_blow(fault.kind, process, network))
+                (format!("{site}/{group}/{number}"), process_blow(fault, process, network))
             };
             (*first..=*last).map(phone).collect()
         }
     }
 }
 
-fn process_blow(kind: FaultKind, process: ProcessId, network: &Network<Message>) -> Blow {
-    match (kind, network.host(process)) {
+fn process_blow(fault: &FaultConfig, process: ProcessId, network: &Network<Message>) -> Blow {
+    match (fault.kind, network.host(process)) {
         (FaultKind::Hang, _) => Blow::Hang(process),
         (FaultKind::GracefulShutdown, _) => Blow::GracefulShutdown(process),
         (FaultKind::HostRestart, Some(host)) => Blow::HostDown(host),
+        (FaultKind::ClockSkew, _) => Blow::ClockSkew(process, skew_ms(fault)),
         // A phone is its own host.
         _ => Blow::Crash(process),
     }
+}
+
+/// How far ahead a fault sets a clock.
+fn skew_ms(fault: &FaultConfig) -> i32 {
+    let ms = |by: Option<SimDuration>| {
+        let ms = by.unwrap_or_default().as_nanos() / 1_000_000;
+        i32::try_from(ms).unwrap_or(i32::MAX)
+    };
+    ms(fault.ahead) - ms(fault.behind)
 }

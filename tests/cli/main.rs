@@ -3,6 +3,7 @@
 mod interrupt;
 mod output;
 mod place;
+mod readme;
 mod result_folder;
 mod usage;
 

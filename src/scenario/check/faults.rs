@@ -52,9 +52,15 @@ fn timing(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
 fn fields(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
     use FaultKind::*;
     let kind = fault.kind;
+    if fault.ahead.is_some() && fault.behind.is_some() {
+        let message = "a clock is `ahead` or `behind`".to_owned();
+        check.error(&["fault", name, "behind"], Problem::Conflict, message, "not both");
+    }
     let table = [
         ("from", fault.from.is_some(), kind == Cut, false, "\"denver\""),
         ("latency", fault.latency.is_some(), kind == Slow, true, "\"200ms\""),
+        ("ahead", fault.ahead.is_some(), kind == ClockSkew, fault.behind.is_none(), "\"20s\""),
+        ("behind", fault.behind.is_some(), kind == ClockSkew, false, "\"20s\""),
         ("loss", fault.loss.is_some(), kind == Lossy, true, "0.05"),
         ("by", fault.by.is_some(), kind == Capacity, true, "4"),
         (
