@@ -39,12 +39,13 @@ impl Center {
 
     /// Why `line` would not take the contact now, if it would not.
     pub(super) fn refusal(
-        &mut self,
+        &self,
         contact: ContactRef,
         line: Line,
         now: SimTime,
     ) -> Option<RejectReason> {
-        let queue = &self.queues[usize::from(self.contacts.expect(contact).queue.0)];
+        let kept = self.contacts.get(contact)?;
+        let queue = &self.queues[usize::from(kept.queue.0)];
         let switch = &self.switches[usize::from(line.switch)];
         if line.gate != Gate::Open {
             return Some(RejectReason::Closed);
@@ -52,8 +53,9 @@ impl Center {
         if queue.medium == Medium::Voice && switch.calls >= switch.trunks {
             return Some(RejectReason::NoTrunk);
         }
-        let full = switch.router.waiting(line.index) >= queue.places;
-        (full && self.agent_for(contact, line, now).is_none()).then_some(RejectReason::QueueFull)
+        let full = switch.router.waiting(line.index) >= queue.places
+            && !switch.router.has_agent_for(line.index, now.since(kept.submitted));
+        full.then_some(RejectReason::QueueFull)
     }
 
     /// Takes the contact in: to a free agent, or to the place of its age in the line.

@@ -43,12 +43,18 @@ pub struct Agent {
     pub place_lost: bool,
     /// The fault that took the phone or the way to the switch.
     pub cut_off_by: Cause,
+    /// The phone hangs: nothing can be done at it.
+    pub hung: bool,
+    /// The switch has not heard the last log-out yet.
+    pub logging_out: bool,
     /// A break is due, or under way.
     pub on_break: bool,
     /// Logged in, or still finishing work after the end of the shift.
     pub logged_in: bool,
     /// Logged in, but not to be offered anything for the moment.
     pub not_ready: bool,
+    /// When the last pause after a missed call ends.
+    pub pause_until: SimTime,
     /// How much of the person's capacity is in use.
     pub used: u32,
     /// State by medium, as last written down.
@@ -68,6 +74,9 @@ impl Agent {
             connected: true,
             place_lost: false,
             cut_off_by: Cause::NONE,
+            hung: false,
+            logging_out: false,
+            pause_until: SimTime::ZERO,
             on_break: false,
             logged_in: false,
             not_ready: false,
@@ -165,6 +174,12 @@ impl Hands {
     /// The contact that the agent took last, if any is in hand.
     pub fn any(&self, agent: &Agent) -> Option<ContactRef> {
         (agent.first_work != NONE).then(|| self.works[agent.first_work as usize].contact)
+    }
+
+    /// Everything that the agent has in hand.
+    pub fn of<'a>(&'a self, agent: &Agent) -> impl Iterator<Item = &'a Work> {
+        let work = |index: u32| self.works.get(index as usize);
+        std::iter::successors(work(agent.first_work), move |last| work(last.next))
     }
 
     /// The busiest stage of the agent's work in `medium`.
@@ -269,7 +284,8 @@ impl Center {
             return;
         }
         // Who is on a break logs in after it.
-        if !agent.connected || !agent.on_duty() || agent.on_break {
+        let wanted = agent.on_duty() && !agent.on_break;
+        if !agent.connected || agent.logging_out || !wanted {
             return;
         }
         agent.logged_in = true;
@@ -299,6 +315,7 @@ impl Center {
             return;
         }
         agent.logged_in = false;
+        agent.logging_out = true;
         agent.not_ready = false;
         self.tell_switch(id, Message::LogOut, fx);
         self.refresh(id, reason, fx);
@@ -308,7 +325,7 @@ impl Center {
     pub(super) fn begin_break(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
         let agent = &mut self.agents[id.0 as usize];
         agent.on_break = true;
-        if !agent.logged_in || !agent.on_duty() {
+        if agent.hung || !agent.logged_in || !agent.on_duty() {
             return;
         }
         let several = self.groups[usize::from(agent.group)].capacity.total > 1;
@@ -320,8 +337,11 @@ impl Center {
 
     /// The agent's break is over.
     pub(super) fn end_break(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
-        self.agents[id.0 as usize].on_break = false;
-        self.begin_duty(id, AgentReason::None, fx);
+        let agent = &mut self.agents[id.0 as usize];
+        agent.on_break = false;
+        if !agent.hung && agent.on_duty() {
+            self.begin_duty(id, AgentReason::None, fx);
+        }
     }
 
     /// Writes down that an agent who is logged out stays so for a new reason.

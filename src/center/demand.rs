@@ -11,8 +11,10 @@ use crate::kernel::random::{Seed, Stream};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::GroupId;
 
-/// Draws that one customer can need for answering offers: more offers share them again.
-const OFFERS_WITH_OWN_DRAWS: u64 = 16;
+/// How many offers of each customer have their draws side by side; those of later offers
+/// lie far off, where no customer's number leads.
+const OFFERS_SIDE_BY_SIDE: u64 = 16;
+const LATER_OFFERS: u64 = 1 << 48;
 /// Draws set aside for one redial; nine are used.
 const REDIAL_DRAWS: u64 = 16;
 
@@ -232,15 +234,13 @@ impl Demand {
     /// Two numbers in (0, 1) for the `offer`-th offer (from 1) of a customer: is it
     /// answered, and after how long. Keyed by both, whatever else is drawn.
     pub fn answer_draws(&mut self, number: u32, redial: u8, offer: u16) -> (f64, f64) {
-        let offer = u64::from(offer - 1) % OFFERS_WITH_OWN_DRAWS;
-        self.ring.seek((key(number, redial) * OFFERS_WITH_OWN_DRAWS + offer) * 2);
+        self.ring.seek(offer_key(number, redial, offer - 1) * 2);
         (self.ring.uniform(), self.ring.uniform())
     }
 
     /// A number in (0, 1) for the choice of an agent after so many offers of a customer.
     pub fn selection_draw(&mut self, number: u32, redial: u8, offers: u16) -> f64 {
-        let offer = u64::from(offers) % OFFERS_WITH_OWN_DRAWS;
-        self.selection.seek(key(number, redial) * OFFERS_WITH_OWN_DRAWS + offer);
+        self.selection.seek(offer_key(number, redial, offers));
         self.selection.uniform()
     }
 }
@@ -249,6 +249,16 @@ impl Demand {
 /// ever came again.
 fn key(number: u32, redial: u8) -> u64 {
     u64::from(redial) << 32 | u64::from(number)
+}
+
+/// The number of an offer (from 0) of a customer's attempt among all offers.
+fn offer_key(number: u32, redial: u8, offer: u16) -> u64 {
+    let (key, offer) = (key(number, redial), u64::from(offer));
+    if offer < OFFERS_SIDE_BY_SIDE {
+        key * OFFERS_SIDE_BY_SIDE + offer
+    } else {
+        LATER_OFFERS + (key << 16 | offer)
+    }
 }
 
 #[cfg(test)]
@@ -335,6 +345,8 @@ mod tests {
         let first = demand.answer_draws(3, 0, 1);
         let second = demand.answer_draws(3, 0, 2);
         assert_ne!(first, second);
+        let far: Vec<_> = (1..=100).map(|offer| demand.answer_draws(3, 0, offer)).collect();
+        assert!((1..100).all(|offer| !far[..offer].contains(&far[offer])), "no draw comes again");
         demand.answer_draws(9, 0, 1);
         assert_ne!(demand.answer_draws(3, 1, 1), first, "a redial has draws of its own");
         assert_eq!(demand.answer_draws(3, 0, 1), first);

@@ -77,8 +77,12 @@ impl Center {
         let (was_out, was_on) = (Self::is_out_of_service(agent), agent.on_duty());
         change(agent);
         let on_duty = agent.on_duty();
-        let cut_off = !agent.connected && was_on != on_duty;
+        let (hung, cut_off) = (agent.hung, !agent.connected && was_on != on_duty);
         self.note_service(id, was_out, fx.now());
+        if hung {
+            // The agent finds out about it when the phone works again.
+            return;
+        }
         match (cut_off, on_duty) {
             (true, true) => self.record_cut_off(id, fx),
             (true, false) => self.record_away(id, why_off, fx),

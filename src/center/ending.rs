@@ -19,17 +19,9 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else {
-            return;
-        };
+        let Place::Conversation { agent } = kept.place else { return };
         fx.set_cause(kept.cause);
-        if self.switches[usize::from(switch)].running {
-            self.tell_phone(agent, Message::Release(contact), fx);
-        } else {
-            // Hung: people stop talking, but the agent's line is not released until the
-            // switch runs again.
-            self.switches[usize::from(switch)].unreleased.push((agent, contact));
-        }
+        self.tell_phone(agent, Message::Release(contact), fx);
         self.take_from_switch(contact, fx);
         self.end_contact(contact, ContactEnd::Handled, fx);
     }
@@ -72,14 +64,22 @@ impl Center {
         fx.set_cause(cause);
         let kept = &mut self.switches[usize::from(switch)];
         kept.router.clear();
-        kept.unreleased.clear();
+        kept.unsaid.clear();
+        kept.overdue.clear();
         kept.stopping = false;
     }
 
-    /// The switch runs again after a hang: it does what it should have done meanwhile.
+    /// The switch runs again after a hang: it says what it could not say, and reads what
+    /// waited in its sockets before it does what fell due meanwhile.
     pub(super) fn switch_wakes(&mut self, switch: u16, fx: &mut impl Effects<Event, Message>) {
-        for (agent, contact) in std::mem::take(&mut self.switches[usize::from(switch)].unreleased) {
-            self.tell_phone(agent, Message::Release(contact), fx);
+        let kept = &mut self.switches[usize::from(switch)];
+        let (unsaid, overdue) =
+            (std::mem::take(&mut kept.unsaid), std::mem::take(&mut kept.overdue));
+        for (agent, message) in unsaid {
+            self.tell_phone(agent, message, fx);
+        }
+        for (contact, offer) in overdue {
+            fx.at(fx.now(), Event::RingTimeout(contact, offer));
         }
         for contact in self.contacts.refs() {
             let kept = self.contacts.expect(contact);
@@ -114,6 +114,8 @@ impl Center {
         kept.contacts -= 1;
         kept.calls -= u32::from(is_call);
         if kept.stopping && kept.contacts == 0 {
+            // It stops because it was told to, not because of what ended the last contact.
+            fx.set_cause(kept.cause);
             fx.stopped(kept.process);
         }
     }

@@ -53,25 +53,30 @@ pub enum Event {
 /// What a switch says to phones and to other switches, and what phones say to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// To the phone: will you take this contact of this medium?
-    Offer(ContactRef, Medium),
+    /// To the phone: will you take this contact of this medium? The number is the offer's:
+    /// what is said of an earlier offer of the same contact must not be taken for it.
+    Offer(ContactRef, Medium, u16),
     /// To the phone: the offer of a contact of this medium is taken back, because it was
     /// not answered (true) or is no longer needed.
     Withdraw(ContactRef, Medium, bool),
     /// To the phone: the conversation is over.
     Release(ContactRef),
+    /// To the phone: the log-out was heard, nothing more will come.
+    LoggedOut,
     /// To the switch: the agent is at work and free.
     LogIn,
-    /// To the switch: the agent leaves.
+    /// To the switch: the agent leaves. Logging in again waits for the answer, so that no
+    /// offer from before reaches the agent after it.
     LogOut,
     /// To the switch: the agent may be offered contacts again.
     Ready,
     /// To the switch: the agent may not be offered contacts.
     NotReady,
-    /// To the switch: the agent takes the contact.
-    Answer(ContactRef),
-    /// To the switch: the agent cannot take the contact, which is of this medium.
-    Refuse(ContactRef, Medium),
+    /// To the switch: the agent takes the contact, by the offer of this number.
+    Answer(ContactRef, u16),
+    /// To the switch: the agent cannot take the contact, which is of this medium, by the
+    /// offer of this number.
+    Refuse(ContactRef, Medium, u16),
     /// To the switch: the agent is done with a contact of this medium.
     Done(Medium),
     /// From switch to switch: would you take this contact?

@@ -70,12 +70,27 @@ impl Center {
         let switch = self.switches.iter().position(|switch| switch.process == process);
         match switch {
             Some(switch) => self.switch_changed(switch as u16, state, silent, fx),
-            None if state == ProcessState::Down => {
-                let agent = AgentId(process.0 - self.first_phone.0);
-                self.agents[agent.0 as usize].place_lost = true;
-                self.phone_loses(agent, AgentReason::PlaceLost, fx);
+            None => self.phone_changed(AgentId(process.0 - self.first_phone.0), state, fx),
+        }
+    }
+
+    fn phone_changed(
+        &mut self,
+        id: AgentId,
+        state: ProcessState,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let agent = &mut self.agents[id.0 as usize];
+        match state {
+            ProcessState::Hung => agent.hung = true,
+            ProcessState::Down => {
+                agent.hung = false;
+                agent.place_lost = true;
+                self.postponed.retain(|(postponed, _)| *postponed != id);
+                self.phone_loses(id, AgentReason::PlaceLost, fx);
             }
-            None => {}
+            ProcessState::Up | ProcessState::Stopping if agent.hung => self.phone_wakes(id, fx),
+            ProcessState::Up | ProcessState::Stopping => {}
         }
     }
 
@@ -101,7 +116,8 @@ impl Center {
                 }
             }
         };
-        kept.cause = if state == ProcessState::Up { Cause::NONE } else { fx.cause() };
+        kept.cause =
+            if state == ProcessState::Up { Cause::NONE } else { kept.cause.or(fx.cause()) };
         kept.stopping = state == ProcessState::Stopping;
         match state {
             ProcessState::Up => self.switch_wakes(switch, fx),

@@ -6,7 +6,7 @@ use super::contact::Stage;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::Center;
-use crate::kernel::time::SimDuration;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::AgentId;
 use crate::ledger::rows::{AgentReason, Medium};
 use crate::network::ids::ConnectionId;
@@ -20,11 +20,17 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         match message {
-            Message::Offer(contact, medium) => self.phone_rings(agent, contact, medium, fx),
+            Message::Offer(contact, medium, offer) => {
+                self.phone_rings(agent, contact, medium, offer, fx);
+            }
             Message::Withdraw(contact, medium, missed) => {
                 self.offer_taken_back(agent, contact, medium, missed, fx);
             }
             Message::Release(contact) => self.wrap_up(agent, contact, fx),
+            Message::LoggedOut => {
+                self.agents[agent.0 as usize].logging_out = false;
+                self.begin_duty(agent, AgentReason::ShiftStart, fx);
+            }
             _ => unreachable!("a phone does not get what it sends"),
         }
     }
@@ -35,19 +41,20 @@ impl Center {
         id: AgentId,
         contact: ContactRef,
         medium: Medium,
+        offer: u16,
         fx: &mut impl Effects<Event, Message>,
     ) {
         let agent = &mut self.agents[id.0 as usize];
         let group = &self.groups[usize::from(agent.group)];
         let free = agent.logged_in && !agent.not_ready && group.capacity.admits(agent.used, medium);
         let Some(kept) = self.contacts.get_mut(contact).filter(|_| free) else {
-            self.tell_switch(id, Message::Refuse(contact, medium), fx);
+            self.tell_switch(id, Message::Refuse(contact, medium, offer), fx);
             return;
         };
         kept.hands += 1;
         agent.used += group.capacity.share[medium as usize];
-        self.hands.take(agent, contact, medium, kept.offers, fx.now());
-        let (of, offer, queue) = (kept.id, kept.offers, usize::from(kept.queue.0));
+        self.hands.take(agent, contact, medium, offer, fx.now());
+        let (of, queue) = (kept.id, usize::from(kept.queue.0));
         let plan = &group.plan;
         let rings = match (plan.no_answer > 0.0, plan.ring.constant()) {
             (false, Some(seconds)) => Some(SimDuration::from_secs_f64(seconds)),
@@ -85,7 +92,7 @@ impl Center {
         }
         work.stage = Stage::Talking;
         work.since = fx.now();
-        self.tell_switch(id, Message::Answer(contact), fx);
+        self.tell_switch(id, Message::Answer(contact, offer), fx);
         self.refresh(id, AgentReason::None, fx);
     }
 
@@ -150,6 +157,7 @@ impl Center {
         let pause = self.groups[usize::from(agent.group)].plan.not_ready_after_no_answer;
         if missed && !pause.is_zero() && agent.on_duty() {
             agent.not_ready = true;
+            agent.pause_until = fx.now() + pause;
             self.tell_switch(id, Message::NotReady, fx);
             self.tell_switch(id, Message::Done(medium), fx);
             fx.after(pause, Event::NotReadyEnds(id));
@@ -159,11 +167,19 @@ impl Center {
         }
     }
 
-    /// The pause after a missed call is over.
+    /// The pause after a missed call is over. Who has gone off duty meanwhile takes nothing
+    /// new.
+    pub(super) fn pause_ends(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
+        if self.agents[id.0 as usize].on_duty() {
+            self.ready_again(id, fx);
+        }
+    }
+
+    /// The agent can be offered contacts again, unless a pause or a break goes on.
     pub(super) fn ready_again(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
         let agent = &mut self.agents[id.0 as usize];
-        let wanted = agent.logged_in && agent.on_duty() && !agent.on_break;
-        if !wanted || !std::mem::take(&mut agent.not_ready) {
+        let pauses = agent.on_break || fx.now() < agent.pause_until;
+        if !agent.logged_in || pauses || !std::mem::take(&mut agent.not_ready) {
             return;
         }
         self.tell_switch(id, Message::Ready, fx);
@@ -228,7 +244,9 @@ impl Center {
         agent.connected = false;
         agent.cut_off_by = cause;
         agent.logged_in = false;
+        agent.logging_out = false;
         agent.not_ready = false;
+        agent.pause_until = SimTime::ZERO;
         self.note_service(id, was_out, fx.now());
         while let Some(contact) = self.hands.any(&self.agents[id.0 as usize]) {
             self.drop_work(id, contact, fx);
@@ -252,6 +270,23 @@ impl Center {
         let agent = &self.agents[id.0 as usize];
         if agent.on_duty() && agent.on_break {
             self.record_away(id, reason, fx);
+        }
+    }
+
+    /// The phone works again after a hang: what could not be done is done.
+    pub(super) fn phone_wakes(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
+        let cause = fx.cause();
+        self.agents[id.0 as usize].hung = false;
+        let mine = self.postponed.extract_if(.., |(agent, _)| *agent == id).collect::<Vec<_>>();
+        for (_, event) in mine {
+            self.handle(event, fx);
+            fx.set_cause(cause);
+        }
+        let agent = &self.agents[id.0 as usize];
+        match (agent.on_duty(), agent.on_break) {
+            (true, true) => self.begin_break(id, fx),
+            (true, false) => self.begin_duty(id, AgentReason::ShiftStart, fx),
+            (false, _) => self.end_duty(id, AgentReason::ShiftEnd, fx),
         }
     }
 

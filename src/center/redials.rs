@@ -25,6 +25,11 @@ impl Redials {
         }
     }
 
+    /// The customer at `place`, if anybody is there.
+    pub fn get(&self, place: u32) -> Option<(QueueId, Customer)> {
+        self.places[place as usize]
+    }
+
     /// Lets the customer at `place` go.
     ///
     /// # Panics

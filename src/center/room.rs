@@ -3,7 +3,7 @@
 use super::agent::{Agent, Hands};
 use super::books::{Balance, GroupBook, QueueBook};
 use super::config::Selection;
-use super::contact::{Contact, Contacts};
+use super::contact::Contacts;
 use super::demand::Demand;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
@@ -43,8 +43,10 @@ pub(super) struct Switch {
     /// Why it does not answer.
     pub(super) cause: Cause,
     pub(super) router: Router<ContactRef>,
-    /// Calls that ended while it hung: it has not released their agents yet.
-    pub(super) unreleased: Vec<(AgentId, ContactRef)>,
+    /// What it would have told phones while it hung.
+    pub(super) unsaid: Vec<(AgentId, Message)>,
+    /// Offers that rang too long while it hung.
+    pub(super) overdue: Vec<(ContactRef, u16)>,
     /// Contacts that it has, those that agents are only wrapping up not counted.
     pub(super) contacts: u32,
     /// Of these, calls: each holds a trunk line.
@@ -117,6 +119,8 @@ pub struct Center {
     /// The switches at the two ends of each connection between switches.
     pub(super) moves: Vec<[u16; 2]>,
     pub(super) balance: Balance,
+    /// What agents would have done while their phones hung.
+    pub(super) postponed: Vec<(AgentId, Event)>,
     pub(super) first_connection: ConnectionId,
     pub(super) first_phone: ProcessId,
     pub(super) carrier_timeout: SimDuration,
@@ -146,6 +150,13 @@ impl Center {
     #[inline]
     pub fn handle(&mut self, event: Event, fx: &mut impl Effects<Event, Message>) {
         match event {
+            Event::AgentAnswers(agent, ..)
+            | Event::WrapUpEnds(agent, _)
+            | Event::NotReadyEnds(agent)
+                if self.agents[agent.0 as usize].hung =>
+            {
+                self.postponed.push((agent, event));
+            }
             Event::Arrival(queue) => self.arrive(queue, fx),
             Event::Redial(place) => self.redial(place, fx),
             Event::CarrierTimeout(contact) => self.try_next_site(contact, fx),
@@ -160,7 +171,7 @@ impl Center {
             Event::HoldEnds(contact) => self.hold(contact, false, fx),
             Event::ConversationEnds(contact) => self.end_conversation(contact, fx),
             Event::WrapUpEnds(agent, contact) => self.finish(agent, contact, fx),
-            Event::NotReadyEnds(agent) => self.ready_again(agent, fx),
+            Event::NotReadyEnds(agent) => self.pause_ends(agent, fx),
             Event::StaffingChanges(group) => self.change_staffing(group, fx),
             Event::IntervalEnds => {
                 self.close_interval(fx);
@@ -188,53 +199,16 @@ impl Center {
                 self.take_from_switch(contact, fx);
                 self.end_contact(contact, ContactEnd::Open, fx);
             }
-            if let Some(agent) = self.contacts.get(contact).and_then(|kept| kept.last_agent) {
+        }
+        for agent in (0..self.agents.len() as u32).map(AgentId) {
+            while let Some(contact) = self.hands.any(&self.agents[agent.0 as usize]) {
+                fx.set_cause(Cause::NONE);
                 self.drop_work(agent, contact, fx);
-            }
-            // Whoever else had an offer of it that was being taken back does not count.
-            if self.contacts.get(contact).is_some() {
-                self.write_off(contact, fx);
             }
         }
         fx.set_cause(Cause::NONE);
         if fx.now() > self.interval_start {
             self.close_interval(fx);
-        }
-    }
-
-    /// Checks what must always hold (CORE-19).
-    ///
-    /// # Panics
-    /// If it does not: that is a bug.
-    pub fn check_invariants(&self) {
-        let open = self.contacts.refs();
-        let inside = open.iter().filter(|contact| {
-            self.contacts.get(**contact).is_some_and(|contact| contact.end.is_none())
-        });
-        assert_eq!(
-            self.balance.submitted,
-            self.balance.ended + inside.count() as u64,
-            "the books balance: every contact that came has ended or is inside"
-        );
-        for (number, switch) in self.switches.iter().enumerate() {
-            let here = open.iter().filter_map(|contact| self.contacts.get(*contact));
-            let here = here
-                .filter(|contact| contact.end.is_none() && contact.switch == Some(number as u16));
-            let is_call = |contact: &&Contact| {
-                self.queues[usize::from(contact.queue.0)].medium == Medium::Voice
-            };
-            let calls = here.clone().filter(is_call).count();
-            assert_eq!(switch.contacts as usize, here.count(), "switch {number} has its contacts");
-            assert_eq!(switch.calls as usize, calls, "each call at switch {number} holds a trunk");
-            assert!(switch.calls <= switch.trunks, "switch {number} has calls without a trunk");
-        }
-        for (id, agent) in self.agents.iter().enumerate() {
-            let group = &self.groups[usize::from(agent.group)];
-            assert!(agent.used <= group.capacity.total, "agent {id} has more than two hands");
-            assert!(
-                agent.logged_in || agent.used == 0,
-                "agent {id} is logged out and has work in hand"
-            );
         }
     }
 

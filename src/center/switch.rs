@@ -36,6 +36,7 @@ impl Center {
             }
             Message::LogOut => {
                 router.log_out(group, member);
+                self.tell_phone(agent, Message::LoggedOut, fx);
                 self.close_deserted(switch, fx);
             }
             Message::Ready => {
@@ -47,14 +48,22 @@ impl Center {
                 router.release(group, member, medium, now);
                 self.feed(agent, fx);
             }
-            Message::Answer(contact) => self.connect(agent, contact, fx),
-            Message::Refuse(contact, medium) => {
+            Message::Answer(contact, offer) => {
+                if self.stands(agent, contact, offer) {
+                    self.connect(agent, contact, fx);
+                }
+            }
+            Message::Refuse(contact, medium, offer) => {
                 router.release(group, member, medium, now);
-                self.route_again(contact, agent, fx);
+                if self.stands(agent, contact, offer) {
+                    self.route_again(contact, agent, fx);
+                }
+                self.feed(agent, fx);
             }
-            Message::Offer(..) | Message::Withdraw(..) | Message::Release(..) => {
-                unreachable!("a switch does not get what it sends")
-            }
+            Message::Offer(..)
+            | Message::Withdraw(..)
+            | Message::Release(..)
+            | Message::LoggedOut => unreachable!("a switch does not get what it sends"),
             Message::MoveAsked(..) | Message::MoveGranted(..) => {
                 unreachable!("a phone says nothing of other switches")
             }
@@ -94,7 +103,15 @@ impl Center {
         let offers = kept.offers;
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
         fx.after(plan.ring_no_answer, Event::RingTimeout(contact, offers));
-        self.tell_phone(agent, Message::Offer(contact, medium), fx);
+        self.tell_phone(agent, Message::Offer(contact, medium, offers), fx);
+    }
+
+    /// Whether the offer of this number still stands. If it was taken back or given up
+    /// meanwhile, the phone has been told.
+    fn stands(&self, agent: AgentId, contact: ContactRef, offer: u16) -> bool {
+        self.contacts
+            .get(contact)
+            .is_some_and(|kept| kept.offers == offer && kept.place == (Place::Offered { agent }))
     }
 
     /// The agent has answered: caller and agent are connected.
@@ -105,11 +122,7 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let now = fx.now();
-        let Some(kept) = self.contacts.get_mut(contact) else { return };
-        if kept.place != (Place::Offered { agent }) {
-            // Taken back or given up meanwhile: the phone has been told.
-            return;
-        }
+        let kept = self.contacts.expect(contact);
         kept.place = Place::Conversation { agent };
         kept.answered = Some(now);
         let group = self.agents[agent.0 as usize].group;
@@ -171,7 +184,12 @@ impl Center {
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
         let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) else { return };
-        if kept.offers != offer || !self.switches[usize::from(switch)].running {
+        if kept.offers != offer {
+            return;
+        }
+        let switch = &mut self.switches[usize::from(switch)];
+        if !switch.running {
+            switch.overdue.push((contact, offer));
             return;
         }
         fx.set_cause(kept.cause);
@@ -211,14 +229,22 @@ impl Center {
         self.route(contact, fx);
     }
 
-    /// Sends a message from the switch to an agent's phone.
+    /// Sends a message from the switch to an agent's phone; a switch that hangs says it when
+    /// it runs again. (People who have hung up have done so, but the agent's line is not
+    /// released until then.)
     pub(super) fn tell_phone(
-        &self,
+        &mut self,
         agent: AgentId,
         message: Message,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        fx.send(self.connection(agent).acceptor(), message);
+        let switch = self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.switch;
+        let switch = &mut self.switches[usize::from(switch)];
+        if switch.running {
+            fx.send(self.connection(agent).acceptor(), message);
+        } else {
+            switch.unsaid.push((agent, message));
+        }
     }
 
     /// Where an agent sits for the switch: which switch, and the group and member in its

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use super::lost::LostDataRow;
+use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 
@@ -22,6 +24,10 @@ pub enum Row {
     Fault(FaultRow),
     /// Something that a planner should know.
     Warning(WarningRow),
+    /// Something that a report lacks.
+    LostData(LostDataRow),
+    /// An observer saw an agent differently from the truth.
+    RouterView(RouterViewRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -273,6 +279,27 @@ pub struct QueueFigures {
     pub wrap_up: SimDuration,
     /// Most contacts waiting at once.
     pub longest_queue: u64,
+}
+
+impl QueueFigures {
+    /// Both together; the longest queue is the longer of the two.
+    pub fn plus(&self, other: &QueueFigures) -> QueueFigures {
+        QueueFigures {
+            offered: self.offered + other.offered,
+            answered: self.answered + other.answered,
+            answered_within: self.answered_within + other.answered_within,
+            abandoned: self.abandoned + other.abandoned,
+            abandoned_within: self.abandoned_within + other.abandoned_within,
+            rejected: self.rejected + other.rejected,
+            lost: self.lost + other.lost,
+            rerouted: self.rerouted + other.rerouted,
+            waiting: self.waiting + other.waiting,
+            talking: self.talking + other.talking,
+            held: self.held + other.held,
+            wrap_up: self.wrap_up + other.wrap_up,
+            longest_queue: self.longest_queue.max(other.longest_queue),
+        }
+    }
 }
 
 /// `intervals.csv`, a group's: seconds that its agents spent in each state.

@@ -5,6 +5,7 @@ use super::field::{Fields, quote};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimTime;
 use crate::ledger::calendar::Calendar;
+use crate::ledger::events::Component;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use crate::ledger::names::Names;
 
@@ -14,6 +15,8 @@ pub struct Context {
     queues: Vec<Name>,
     groups: Vec<Group>,
     labels: Vec<String>,
+    /// By the label of their site.
+    switches: Vec<String>,
     group_of_agent: Vec<u16>,
     pub(super) clock: Option<Clock>,
 }
@@ -78,6 +81,7 @@ impl Context {
             queues: names.queues().iter().map(|name| Name::new(name)).collect(),
             groups: names.groups().iter().map(group).collect(),
             labels: names.labels().iter().map(|text| quote(text)).collect(),
+            switches: names.labels().iter().map(|site| quote(&format!("{site}/switch"))).collect(),
             group_of_agent,
             clock: calendar.map(Clock::new),
         }
@@ -133,6 +137,23 @@ impl Context {
     #[inline]
     pub fn label(&self, label: Label, out: &mut Fields) {
         out.word(&self.labels[label.0 as usize]);
+    }
+
+    /// Writes what an event happened to.
+    pub fn component(&self, component: Component, out: &mut Fields) {
+        match component {
+            Component::Run => out.word("run"),
+            Component::Queue(queue) => self.queue(queue, out),
+            Component::Group(group) => self.group(group, out),
+            Component::Agent(agent) => self.agent(agent, out),
+            Component::Switch(site) => out.word(&self.switches[site.0 as usize]),
+            Component::Carrier => out.word("carrier"),
+            Component::Fault(name) => self.label(name, out),
+            Component::Process(number) => {
+                out.word("process-");
+                out.count(u64::from(number));
+            }
+        }
     }
 
     /// Writes the id of a fault; nothing where there was none.

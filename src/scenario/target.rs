@@ -66,7 +66,8 @@ impl TargetKind {
             | FaultKind::Hang
             | FaultKind::GracefulShutdown
             | FaultKind::Restart
-            | FaultKind::HostRestart => TargetKind::Process,
+            | FaultKind::HostRestart
+            | FaultKind::ClockSkew => TargetKind::Process,
             FaultKind::Capacity => TargetKind::Resource,
         }
     }

@@ -183,7 +183,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
     let parts = Parts { sites, links, switches, groups: group_parts };
-    let plans = fault_plans(scenario, &parts, &network, &mut names);
+    let plans = fault_plans(scenario, &parts, &network, seed, &mut names);
     let center = CenterPlan {
         switches: switch_plans,
         queues,
@@ -198,7 +198,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
     let world = World {
         network,
         center: Center::new(center, seed),
-        faults: Faults { plans, occurrences: Vec::new() },
+        faults: Faults::new(plans),
         warnings,
         drains_from: if config.drain { duration } else { SimTime::NEVER },
         notices: Vec::new(),

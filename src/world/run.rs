@@ -65,6 +65,23 @@ impl Run {
         self.simulation.world.center.balance()
     }
 
+    /// Checks what must hold at any time (CORE-19).
+    ///
+    /// # Panics
+    /// If it does not: that is a bug.
+    pub fn check_invariants(&self) {
+        self.simulation.world.center.check_invariants();
+    }
+
+    /// Checks what must hold when every fault is healed and nothing is on its way any more
+    /// (CORE-19).
+    ///
+    /// # Panics
+    /// If it does not: that is a bug.
+    pub fn check_convergence(&self) {
+        self.simulation.world.center.check_convergence();
+    }
+
     /// Writes the rows that stand at the beginning and sets everything going. To be called
     /// once, before [`Run::advance`].
     pub fn start(&mut self, sink: &mut impl Sink) {

@@ -32,7 +32,7 @@ fn two_sites(overflow: &str, latency: f64, fault: &str) -> Story {
     )))
 }
 
-fn group<'a>(story: &'a Story, number: u32) -> &'a str {
+fn group(story: &Story, number: u32) -> &str {
     let agent = story.contact("calls", number).agent.expect("somebody served");
     &story.names.group(story.names.group_of(agent)).name
 }

@@ -257,6 +257,17 @@ impl<C: Copy> Router<C> {
         None
     }
 
+    /// Whether anybody is free for a contact of `line` that is of this age.
+    pub fn has_agent_for(&self, line: u16, age: SimDuration) -> bool {
+        let RouterLine { medium, tiers, .. } = &self.lines[usize::from(line)];
+        let mut groups =
+            tiers.iter().filter(|tier| tier.after <= age).flat_map(|tier| &tier.groups);
+        groups.any(|group| {
+            let pool = &self.groups[usize::from(*group)].pools[*medium as usize];
+            pool.as_ref().is_some_and(|pool| pool.longest().is_some())
+        })
+    }
+
     /// What a free agent should get: by the group's rule, the head of a line that the
     /// agent can take now.
     #[inline]
@@ -292,6 +303,13 @@ impl<C: Copy> Router<C> {
     /// Takes a waiting contact out.
     pub fn leave(&mut self, ticket: Ticket) -> C {
         self.waiting.leave(ticket)
+    }
+
+    /// What the router believes of an agent: whether logged in, whether ready, and how much
+    /// of the capacity is in use.
+    pub fn belief(&self, group: u16, member: u32) -> (bool, bool, u32) {
+        let view = self.groups[usize::from(group)].agents[member as usize];
+        (view.logged_in, view.ready, view.used)
     }
 
     /// How many wait in `line`.

@@ -12,4 +12,5 @@ pub fn check_all(check: &mut Check<'_>) {
     super::shifts::check(check);
     super::routing::check(check);
     super::faults::check(check);
+    super::expect::check(check);
 }

@@ -4,6 +4,7 @@
 pub mod all;
 mod arrivals;
 mod context;
+mod expect;
 mod faults;
 mod links;
 mod names;
