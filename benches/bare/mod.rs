@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "each benchmark uses a part of it")]
 
+pub mod center;
+
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 #[expect(clippy::disallowed_types, reason = "a benchmark reads the clock")]

@@ -76,6 +76,7 @@ fn check_one(
     let scenario =
         terminal.load(&ScenarioArgs { scenario: path.to_owned(), overrides: Vec::new() })?;
     let recorded_at = path_for(path);
+    interrupt::listen();
     // Before the run: what cannot be read is known at once.
     let before = if args.bless { None } else { Recording::read(&recorded_at)? };
     let progress = ReplicationProgress::new(scenario.config.check.replications, terminal.quiet);

@@ -60,7 +60,7 @@ impl<S: Sink> engine::World<S> for World {
             sink.event(&told);
         }
         #[cfg(debug_assertions)]
-        if scheduler.sequence() % 1024 == 0 {
+        if scheduler.sequence().is_multiple_of(1024) {
             self.center.check_invariants();
         }
     }
