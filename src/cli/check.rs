@@ -22,7 +22,6 @@ use crate::study::expectation::{Judged, Verdict};
 /// If not all is well: the exit code is the gravest of all (CLI-10). At once if standard
 /// output cannot be written or the user interrupts.
 pub fn check(args: &CheckArgs, terminal: &Terminal) -> Result<(), Failure> {
-    interrupt::listen();
     let mut codes = Vec::new();
     for path in &args.scenarios {
         let code = match check_one(path, args, terminal) {
