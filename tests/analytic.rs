@@ -12,7 +12,7 @@ mod theory;
 use common::scenario;
 use switchover::kernel::random::Seed;
 use switchover::report::summary::metric::Scope;
-use switchover::report::summary::student::t975;
+use switchover::report::summary::statistics::aggregate;
 use switchover::scenario::Scenario;
 use switchover::study::recorded::summarise;
 use switchover::study::replications::replicate;
@@ -65,19 +65,17 @@ impl Model {
             let (summary, _) = summarise(&scenario, seed, || true).expect("it is not given up");
             Ok::<_, ()>(summary)
         });
-        let summaries = summaries.expect("no replication fails");
+        let statistics = aggregate(&summaries.expect("no replication fails"));
         for (metric, theory) in expected {
-            let values: Vec<f64> = summaries
-                .iter()
-                .map(|summary| {
-                    let entry = summary.entry(Scope::Queue, "calls", metric);
-                    entry.and_then(|entry| entry.value).expect("the metric is defined")
-                })
-                .collect();
-            let (mean, half) = interval(&values);
+            let found = statistics.iter().find(|statistic| {
+                statistic.metric.scope == Scope::Queue && statistic.metric.name == *metric
+            });
+            let (mean, half) = found
+                .and_then(|found| Some((found.mean?, found.half_width?)))
+                .expect("the metric is defined in every replication");
             println!(
-                "{metric}: theory {theory:.5}, mean {mean:.5} +- {half:.5} ({:.2} %), {} agents, \
-                 {}/h",
+                "{metric}: theory {theory:.5}, mean {mean:.5}, half width {:.2} %; {} agents, \
+                 {} calls an hour",
                 100.0 * half / mean,
                 self.agents,
                 self.per_hour
@@ -88,14 +86,107 @@ impl Model {
     }
 }
 
-/// Mean and half the width of its 95 % interval.
-fn interval(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    (mean, t975(values.len() as u32 - 1) * (variance / n).sqrt())
-}
-
 fn exponential(mean_s: f64) -> String {
     format!("{{ exponential = {{ mean = \"{mean_s}s\" }} }}")
+}
+
+fn seconds(per_hour: f64) -> f64 {
+    per_hour / 3600.0
+}
+
+#[test]
+fn core_18_the_fixed_points_come_out_of_the_formulas() {
+    let rate = 48.0 / 60.0;
+    assert_eq!((erlang_c_wait(rate, 60.0, 50) * 100.0).round(), 2083.0);
+    let Impatience { mean_wait_s, abandoned } = erlang_a(rate, 60.0, 120.0, 50);
+    assert_eq!((mean_wait_s * 100.0).round(), 371.0);
+    assert_eq!((abandoned * 10_000.0).round(), 309.0);
+}
+
+#[test]
+fn core_18_erlang_a() {
+    // Agents, callers an hour, mean service and patience in seconds, hours.
+    for (agents, per_hour, service_s, patience_s, hours) in [
+        (50, 2880.0, 60.0, 120.0, 16.0),
+        (10, 165.0, 240.0, 120.0, 120.0),
+        (20, 400.0, 150.0, 60.0, 120.0),
+    ] {
+        let Impatience { mean_wait_s, abandoned } =
+            erlang_a(seconds(per_hour), service_s, patience_s, agents);
+        let model = Model {
+            agents,
+            per_hour,
+            handling: exponential(service_s),
+            queue: format!("patience = {}", exponential(patience_s)),
+            warm_up_h: 1.0,
+            hours,
+            replications: 40,
+        };
+        model.check(&[("mean_wait_s", mean_wait_s), ("abandonment_rate", abandoned)]);
+    }
+}
+
+#[test]
+fn core_18_erlang_c() {
+    // Agents, callers an hour, mean service in seconds, hours.
+    for (agents, per_hour, service_s, warm_up_h, hours) in [
+        (50, 2880.0, 60.0, 4.0, 300.0),
+        (5, 60.0, 240.0, 10.0, 1500.0),
+        (2, 25.0, 180.0, 10.0, 2000.0),
+    ] {
+        let model = Model {
+            agents,
+            per_hour,
+            handling: exponential(service_s),
+            queue: String::new(),
+            warm_up_h,
+            hours,
+            replications: 40,
+        };
+        model.check(&[("mean_wait_s", erlang_c_wait(seconds(per_hour), service_s, agents))]);
+    }
+}
+
+#[test]
+fn core_18_erlang_b() {
+    for (agents, per_hour, handling, service_s) in [
+        (10, 120.0, exponential(180.0), 180.0),
+        (4, 100.0, exponential(200.0), 200.0),
+        // Blocking does not depend on the distribution of service (Sevastyanov 1957).
+        (20, 500.0, "\"120s\"".to_owned(), 120.0),
+    ] {
+        let model = Model {
+            agents,
+            per_hour,
+            handling,
+            queue: "no_patience = 1.0".to_owned(),
+            warm_up_h: 1.0,
+            hours: 300.0,
+            replications: 40,
+        };
+        model.check(&[("abandonment_rate", erlang_b(seconds(per_hour) * service_s, agents))]);
+    }
+}
+
+#[test]
+fn core_18_pollaczek_khinchine() {
+    // The squared coefficient of variation of each distribution of service, mean 60 s.
+    for (handling, scv, per_hour, hours) in [
+        ("\"60s\"", 0.0, 42.0, 600.0),
+        ("{ erlang = { mean = \"60s\", k = 4 } }", 0.25, 45.0, 1200.0),
+        ("{ uniform = { low = \"0s\", high = \"120s\" } }", 1.0 / 3.0, 36.0, 600.0),
+        ("{ lognormal = { mean = \"60s\", sd = \"72s\" } }", 1.44, 36.0, 2000.0),
+    ] {
+        let model = Model {
+            agents: 1,
+            per_hour,
+            handling: handling.to_owned(),
+            queue: String::new(),
+            warm_up_h: 10.0,
+            hours,
+            replications: 40,
+        };
+        let theory = pollaczek_khinchine_wait(seconds(per_hour), 60.0, scv);
+        model.check(&[("mean_wait_s", theory)]);
+    }
 }
