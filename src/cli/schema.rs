@@ -9,5 +9,5 @@ use crate::study::metric_check::schema_with_metrics;
 /// # Errors
 /// If standard output cannot be written.
 pub fn schema() -> Result<(), Failure> {
-    print(&format!("{:#}\n", schema_with_metrics()))
+    print(format!("{:#}\n", schema_with_metrics()))
 }

@@ -14,7 +14,7 @@ pub fn validate(args: &ValidateArgs, terminal: &Terminal) -> Result<(), Failure>
     let scenario = terminal.load(&args.scenario)?;
     let config = &scenario.config;
     if args.components {
-        return print(&components::list(config));
+        return print(components::list(config));
     }
     let agents: usize = config.agents.values().map(|group| group.count as usize).sum();
     let count = |number: usize, one: &str, many: &str| {
