@@ -71,6 +71,38 @@ proptest! {
     #[test]
     fn core_19_whatever_fails_the_books_balance_and_everybody_comes_back(case in any_case()) {
         let sink = run(&case);
-        rows::check(&case, &sink.rows);
+        rows::check(&case, &sink.rows, true);
+    }
+
+    #[test]
+    fn core_11_the_books_balance_whenever_the_run_ends(
+        case in any_case(),
+        seconds in 600..900_u32,
+        drain in any::<bool>(),
+    ) {
+        let scenario = common::scenario(&case.to_toml_until(seconds, drain));
+        let mut run = build(&scenario, Seed { seed: case.seed, replication: 1 });
+        let mut sink = MemorySink::default();
+        run.complete(&mut sink);
+        prop_assert_eq!(run.balance().submitted, run.balance().ended);
+        rows::check(&case, &sink.rows, false);
+    }
+
+    #[test]
+    fn out_8_a_run_forked_anywhere_ends_as_the_unforked_one(
+        case in any_case(),
+        fork_ms in 0..900_000_u64,
+        slice_ms in 1..100_000_u64,
+    ) {
+        let scenario = common::scenario(&case.to_toml_until(900, false));
+        let mut run = build(&scenario, Seed { seed: case.seed, replication: 1 });
+        let mut sink = MemorySink::default();
+        run.start(&mut sink);
+        run.advance(SimTime::from_nanos(fork_ms * 1_000_000), &mut sink);
+        let (mut fork, mut fork_sink) = (run.clone(), sink.clone());
+        while !run.advance(run.now() + SimDuration::from_millis(slice_ms), &mut sink) {}
+        fork.advance(SimTime::NEVER, &mut fork_sink);
+        prop_assert_eq!(run.events(), fork.events());
+        prop_assert!(sink.rows == fork_sink.rows, "the rows differ");
     }
 }

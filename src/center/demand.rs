@@ -10,8 +10,10 @@ use crate::kernel::random::{Seed, Stream};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::GroupId;
 
-/// Draws that one customer can need for answering offers: more offers share them again.
-const OFFERS_WITH_OWN_DRAWS: u64 = 16;
+/// How many offers of each customer have their draws side by side; those of later offers
+/// lie far off, where no customer's number leads.
+const OFFERS_SIDE_BY_SIDE: u64 = 16;
+const LATER_OFFERS: u64 = 1 << 48;
 
 /// What customers need who come from a moment on.
 #[derive(Clone, Debug)]
@@ -146,8 +148,13 @@ impl Demand {
     /// Two numbers in (0, 1) for the `offer`-th offer (from 1) of customer `number`: is it
     /// answered, and after how long. Keyed by both, whatever else is drawn.
     pub fn answer_draws(&mut self, number: u32, offer: u16) -> (f64, f64) {
-        let offer = u64::from(offer - 1) % OFFERS_WITH_OWN_DRAWS;
-        self.ring.seek((u64::from(number) * OFFERS_WITH_OWN_DRAWS + offer) * 2);
+        let (number, offer) = (u64::from(number), u64::from(offer - 1));
+        let place = if offer < OFFERS_SIDE_BY_SIDE {
+            number * OFFERS_SIDE_BY_SIDE + offer
+        } else {
+            LATER_OFFERS + (number << 16 | offer)
+        };
+        self.ring.seek(place * 2);
         (self.ring.uniform(), self.ring.uniform())
     }
 }
@@ -233,6 +240,8 @@ mod tests {
         let first = demand.answer_draws(3, 1);
         let second = demand.answer_draws(3, 2);
         assert_ne!(first, second);
+        let far: Vec<_> = (1..=100).map(|offer| demand.answer_draws(3, offer)).collect();
+        assert!((1..100).all(|offer| !far[..offer].contains(&far[offer])), "no draw comes again");
         demand.answer_draws(9, 1);
         assert_eq!(demand.answer_draws(3, 1), first);
     }

@@ -61,6 +61,12 @@ impl Center {
             assert_eq!(agent.used, used, "agent {id} has that much in hand");
             let mut next = self.assigned[id];
             while let Some(contact) = next.and_then(|next| self.contacts.get(next)) {
+                assert!(
+                    matches!(contact.place, Place::Offered { agent } | Place::Conversation { agent } if agent.0 as usize == id),
+                    "{:?} on the list of agent {id} was given to the agent, not {:?}",
+                    contact.id,
+                    contact.place
+                );
                 given -= 1;
                 next = contact.next_assigned;
             }

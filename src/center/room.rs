@@ -212,12 +212,11 @@ impl Center {
                 self.take_from_switch(contact, fx);
                 self.end_contact(contact, ContactEnd::Open, fx);
             }
-            if let Some(agent) = self.contacts.get(contact).and_then(|kept| kept.last_agent) {
+        }
+        for agent in (0..self.agents.len() as u32).map(AgentId) {
+            while let Some(contact) = self.hands.any(&self.agents[agent.0 as usize]) {
+                fx.set_cause(Cause::NONE);
                 self.drop_work(agent, contact, fx);
-            }
-            // Whoever else had an offer of it that was being taken back does not count.
-            if self.contacts.get(contact).is_some() {
-                self.write_off(contact, fx);
             }
         }
         fx.set_cause(Cause::NONE);

@@ -130,7 +130,8 @@ pub struct CheckArgs {
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
 
-    /// Record the fingerprints instead of judging them.
+    /// Record the fingerprints, in fingerprints/NAME.txt beside the scenario, instead of
+    /// judging them.
     #[arg(long)]
     pub bless: bool,
 

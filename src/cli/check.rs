@@ -53,7 +53,8 @@ pub fn check(args: &CheckArgs, terminal: &Terminal) -> Result<(), Failure> {
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = parts.map(|(count, word)| format!("{count} {word}")).collect();
-    let message = format!("of {} scenarios: {}", codes.len(), parts.join(", "));
+    let scenarios = if codes.len() == 1 { "scenario" } else { "scenarios" };
+    let message = format!("of {} {scenarios}: {}", codes.len(), parts.join(", "));
     Err(Failure::Judged { code, message })
 }
 
@@ -117,9 +118,12 @@ fn word(verdict: Verdict) -> &'static str {
 
 fn of_expectation(judged: &Judged) -> String {
     let Judged { expectation, verdict, measured } = judged;
-    let measured = measured.as_deref().unwrap_or("no data");
     let (subject, expected) = (expectation.subject(), expectation.expected());
-    format!("  {}  {subject} is {measured}, expected {expected}\n", word(*verdict))
+    let measured = match measured {
+        Some(measured) => format!("is {measured}"),
+        None => "has no data".to_owned(),
+    };
+    format!("  {}  {subject} {measured}, expected {expected}\n", word(*verdict))
 }
 
 /// Which layers changed and which did not: "the order changed, the losses did not".
@@ -157,15 +161,15 @@ fn of_excerpt(one: &Compared, excerpt: &Excerpt) -> String {
     let recorded = one.recorded_rows.unwrap_or_default();
     let Some(time) = time else {
         return format!(
-            "\n{layer}: ends after row {rows}, {} rows were recorded; so far all are the same\n",
-            recorded
+            "\n{layer}: ends after row {rows}, {recorded} rows were recorded; so far all are the same\n"
         );
     };
-    let until = window.until.unwrap_or(*rows);
+    let (from, until) = (window.from + 1, window.until.unwrap_or(*rows).min(*rows));
+    let stretch =
+        if from == until { format!("row {from}") } else { format!("rows {from} to {until}") };
     let mut text = format!(
-        "\n{layer}: first differs in rows {} to {until} (of {rows}; recorded: {recorded}), from {time} s on.\n\
+        "\n{layer}: first differs in {stretch} (of {rows}; recorded: {recorded}), from {time} s on.\n\
          All rows before are the same. The recorded rows are not kept; these are the present ones:\n{csv}",
-        window.from + 1,
     );
     if *more > 0 {
         text += &format!("... and {more} more (--rows N shows more)\n");

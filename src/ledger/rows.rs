@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use super::lost::LostDataRow;
+use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 
@@ -22,6 +24,10 @@ pub enum Row {
     Fault(FaultRow),
     /// Something that a planner should know.
     Warning(WarningRow),
+    /// Something that a report lacks.
+    LostData(LostDataRow),
+    /// An observer saw an agent differently from the truth.
+    RouterView(RouterViewRow),
 }
 
 /// How a contact reaches the center (CORE-11).

@@ -15,6 +15,8 @@ const UNIFORM_MOST: f64 = 1.0 - UNIFORM_LEAST;
 
 /// Time until a lost part of a stream is sent again; doubled with each further loss (A).
 const RETRANSMISSION: SimDuration = SimDuration::from_millis(200);
+/// The longest such time (RFC 6298 lets it be bounded by 60 s).
+const RETRANSMISSION_MAX: SimDuration = SimDuration::from_secs(60);
 /// How often a part of a stream is sent again at most.
 const RETRANSMISSIONS_MAX: u32 = 15;
 
@@ -178,7 +180,7 @@ impl Traffic {
             // for all repetitions.
             p /= loss;
             extra += pause;
-            pause = pause * 2;
+            pause = (pause * 2).min(RETRANSMISSION_MAX);
         }
         Some(extra)
     }

@@ -2,7 +2,7 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, trace, warnings};
+use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -11,6 +11,8 @@ pub fn row_tables() -> Vec<TableInfo> {
         contacts::TABLE.info(),
         faults::TABLE.info(),
         intervals::TABLE.info(),
+        lost_data::TABLE.info(),
+        router_views::TABLE.info(),
         warnings::TABLE.info(),
     ]
 }

@@ -42,6 +42,8 @@ pub enum Kind {
     Integer,
     /// A number, six decimals.
     Number,
+    /// A count, or seconds with six decimals: another column tells which.
+    Quantity,
     /// A name from the scenario, or made from one.
     Name,
     /// One of these words.
@@ -134,7 +136,7 @@ impl Kind {
     /// The type of the value, as documents name it.
     pub fn type_name(self) -> &'static str {
         match self {
-            Kind::Time | Kind::Seconds | Kind::Number => "decimal",
+            Kind::Time | Kind::Seconds | Kind::Number | Kind::Quantity => "decimal",
             Kind::Clock => "RFC 3339",
             Kind::Count | Kind::Integer | Kind::Fault => "integer",
             Kind::Name | Kind::Text => "text",
@@ -150,6 +152,7 @@ impl Kind {
             Kind::Seconds => "s",
             Kind::Count => "count",
             Kind::Fault => "id in faults.csv",
+            Kind::Quantity => "count or s",
             Kind::Clock
             | Kind::Integer
             | Kind::Number

@@ -92,6 +92,10 @@ fn out_1_values_are_typed_as_declared() {
                         Kind::Time | Kind::Seconds | Kind::Number => {
                             value.parse::<f64>().is_ok() && decimals(value)
                         }
+                        Kind::Quantity => {
+                            value.parse::<i64>().is_ok()
+                                || decimals(value) && value.parse::<f64>().is_ok()
+                        }
                         Kind::Clock => value.parse::<jiff::Timestamp>().is_ok(),
                         Kind::Count | Kind::Fault => value.parse::<u64>().is_ok(),
                         Kind::Integer => value.parse::<i64>().is_ok(),
@@ -188,7 +192,7 @@ fn out_6_the_number_of_rows_of_each_file_is_counted() {
         sink.record(&row);
     }
     let counts: Vec<_> = sink.finish().unwrap().into_iter().map(|(_, rows)| rows).collect();
-    assert_eq!(counts, [2, 2, 2, 3, 1]);
+    assert_eq!(counts, [2, 2, 2, 3, 2, 1, 1]);
 }
 
 /// A disk that is full from the first byte on.
@@ -251,6 +255,9 @@ fn out_8_a_change_shows_in_its_own_layer_and_in_no_other() {
         "intervals",
         "intervals",
         "warnings",
+        "lost_data",
+        "lost_data",
+        "router_views",
         "faults",
         "faults",
     ];

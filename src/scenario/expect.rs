@@ -15,7 +15,7 @@ pub struct ExpectConfig {
     /// Which queue, group or site; left out for the scope `run`.
     #[serde(default)]
     pub name: Option<String>,
-    /// Which metric of that scope, as `summary.csv` names it.
+    /// Which metric of that scope, as `summary.csv` names it; `docs/outputs.md` lists them.
     #[schemars(example = &"service_level")]
     pub metric: String,
     /// The metric is at least this.

@@ -105,3 +105,45 @@ fn named(config: &ScenarioConfig, target: &Target) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize as _;
+
+    use super::*;
+
+    fn list(count: u32) -> Vec<(ComponentKind, String)> {
+        let config = serde_json::json!({
+            "duration": "1h",
+            "site": { "denver": {}, "office": {} },
+            "link": { "office-denver": { "latency": "4ms" } },
+            "queue": { "sales": { "arrivals": { "rate": "1/h" }, "handling": "1m" } },
+            "agents": { "sales": { "count": count, "site": "office", "switch": "denver" } },
+            "fault": { "flaky": {
+                "kind": "crash", "target": "office/sales/*",
+                "time_to_failure": "9h", "time_to_repair": "1h",
+            } },
+        });
+        components(&ScenarioConfig::deserialize(&config).expect("a scenario"))
+    }
+
+    #[test]
+    fn cli_8_every_target_and_stream_is_listed_and_a_class_is_one_line() {
+        let found = list(100_000);
+        let names = |kind: ComponentKind| -> Vec<&str> {
+            let of_kind = found.iter().filter(|(other, _)| *other == kind);
+            of_kind.map(|(_, name)| name.as_str()).collect()
+        };
+        assert_eq!(names(ComponentKind::Site), ["denver", "office"]);
+        assert_eq!(names(ComponentKind::Link), ["office-denver"]);
+        assert_eq!(names(ComponentKind::Process), ["denver/switch", "office/sales/1..100000"]);
+        assert_eq!(names(ComponentKind::Resource), ["agents/sales"]);
+        let streams = names(ComponentKind::Stream);
+        for stream in
+            ["arrivals/sales", "latency/office-denver/sales", "fault/flaky/office/sales/1..100000"]
+        {
+            assert!(streams.contains(&stream), "{stream} in {streams:?}");
+        }
+        assert_eq!(found.len(), list(2).len(), "the list does not grow with a group");
+    }
+}

@@ -18,6 +18,11 @@ fn cli_4_run_says_what_it_runs_and_where_the_results_are() {
 }
 
 #[test]
+fn cli_5_check_judges_scenarios_and_says_what_changed() {
+    cases("cli_5_*");
+}
+
+#[test]
 fn cli_8_validate_and_list_say_what_there_is() {
     cases("cli_8_*");
 }

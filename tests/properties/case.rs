@@ -202,12 +202,17 @@ impl Case {
         pairs.collect()
     }
 
-    /// The scenario's text.
+    /// The scenario's text, for a run that comes to rest long before its end.
     pub fn to_toml(&self) -> String {
+        self.to_toml_until((END.as_nanos() / 1_000_000_000) as u32, false)
+    }
+
+    /// The scenario's text, for a run that ends after so many seconds or, if it drains,
+    /// with the last contact after that.
+    pub fn to_toml_until(&self, seconds: u32, drain: bool) -> String {
         let mut text = format!(
-            "duration = \"{}s\"\n[network]\nlatency = \"{}\"\nreconnect = \"{}ms\"\n\
+            "duration = \"{seconds}s\"\ndrain = {drain}\ninterval = \"60s\"\n[network]\nlatency = \"{}\"\nreconnect = \"{}ms\"\n\
              carrier_timeout = \"{}ms\"\ndesktop = {{ interval = \"{}ms\", count = {} }}\n",
-            END.as_nanos() / 1_000_000_000,
             ["0s", "0s", "1ms", "20ms", "300ms", "2s"][usize::from(self.latency[3])],
             self.network.reconnect_ms,
             self.network.carrier_timeout_ms,

@@ -11,7 +11,9 @@ use crate::report::context::Context;
 use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
-use crate::report::{agent_states, contacts, faults, intervals, trace, warnings};
+use crate::report::{
+    agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings,
+};
 
 /// Picks the rows of one window out of a run.
 #[derive(Clone, Debug)]
@@ -87,6 +89,16 @@ impl ExcerptSink {
                 Kept::Row(Row::Warning(row)) => Some(*row),
                 _ => None,
             }),
+            LayerId::LostData => lines.add(&lost_data::TABLE, &self.kept, |kept| match kept {
+                Kept::Row(Row::LostData(row)) => Some(*row),
+                _ => None,
+            }),
+            LayerId::RouterViews => {
+                lines.add(&router_views::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::RouterView(row)) => Some(*row),
+                    _ => None,
+                })
+            }
             // Parents are known only to a trace of the whole run.
             LayerId::Events => lines.add(&trace::TABLE, &self.kept, |kept| match kept {
                 Kept::Event(event) => Some(TraceRow { event: *event, parent: None }),
@@ -127,6 +139,8 @@ impl Kept {
             Kept::Row(Row::GroupInterval(row)) => row.end,
             Kept::Row(Row::Fault(row)) => row.end.unwrap_or(row.start),
             Kept::Row(Row::Warning(row)) => row.time,
+            Kept::Row(Row::LostData(row)) => row.time,
+            Kept::Row(Row::RouterView(row)) => row.end,
         }
     }
 }

@@ -7,11 +7,13 @@
 use super::layer::{Fingerprint, Layer};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
+use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
 };
 use crate::ledger::sink::Sink;
+use crate::ledger::views::RouterViewRow;
 
 /// The most bytes that one row takes: an interval of a queue.
 const ROW_BYTES: usize = 144;
@@ -25,6 +27,10 @@ pub enum LayerId {
     AgentStates,
     /// Intervals of queues and groups.
     Intervals,
+    /// What the reports lack.
+    LostData,
+    /// Who saw an agent differently.
+    RouterViews,
     /// Faults that happened.
     Faults,
     /// Warnings.
@@ -39,6 +45,8 @@ impl LayerId {
         LayerId::Contacts,
         LayerId::AgentStates,
         LayerId::Intervals,
+        LayerId::LostData,
+        LayerId::RouterViews,
         LayerId::Faults,
         LayerId::Warnings,
         LayerId::Events,
@@ -50,6 +58,8 @@ impl LayerId {
             LayerId::Contacts => "contacts",
             LayerId::AgentStates => "agent_states",
             LayerId::Intervals => "intervals",
+            LayerId::LostData => "lost_data",
+            LayerId::RouterViews => "router_views",
             LayerId::Faults => "faults",
             LayerId::Warnings => "warnings",
             LayerId::Events => "all_events",
@@ -70,6 +80,8 @@ impl LayerId {
             Row::QueueInterval(_) | Row::GroupInterval(_) => LayerId::Intervals,
             Row::Fault(_) => LayerId::Faults,
             Row::Warning(_) => LayerId::Warnings,
+            Row::LostData(_) => LayerId::LostData,
+            Row::RouterView(_) => LayerId::RouterViews,
         }
     }
 }
@@ -101,6 +113,8 @@ impl Sink for FingerprintSink {
             Row::GroupInterval(row) => group_interval(row, &mut bytes),
             Row::Fault(row) => fault(row, &mut bytes),
             Row::Warning(row) => warning(row, &mut bytes),
+            Row::LostData(row) => lost_data(row, &mut bytes),
+            Row::RouterView(row) => router_view(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -351,5 +365,59 @@ fn event(row: &EventRow, out: &mut Bytes) {
         out.u16(contact.source.0);
         out.u32(contact.number);
     }
+    out.u16(cause.id());
+}
+
+fn lost_data(row: &LostDataRow, out: &mut Bytes) {
+    let LostDataRow {
+        time,
+        system,
+        component,
+        kind,
+        key,
+        metric,
+        truth,
+        reported,
+        verdict,
+        known,
+        recovered,
+        disposition_code,
+        cause,
+    } = row;
+    out.u8(8);
+    out.time(*time);
+    out.u8(system.code());
+    out.optional_u32(component.map(|component| component.0));
+    out.u8(kind.code());
+    let LostKey { agent, group, queue, interval, contact } = key;
+    out.optional_u32(agent.map(|agent| agent.0));
+    out.optional_u32(group.map(|group| u32::from(group.0)));
+    out.optional_u32(queue.map(|queue| u32::from(queue.0)));
+    out.optional_u64(interval.map(SimTime::as_nanos));
+    out.optional_u32(contact.map(|contact| u32::from(contact.source.0)));
+    out.optional_u32(contact.map(|contact| contact.number));
+    out.u8(metric.code());
+    for quantity in [truth, reported] {
+        match quantity {
+            Quantity::Count(count) => out.u64(*count as u64),
+            Quantity::Time(time) => out.duration(*time),
+        }
+    }
+    out.u8(verdict.code());
+    out.u8(u8::from(*known));
+    out.optional_u64(recovered.map(SimTime::as_nanos));
+    out.optional_u32(disposition_code.map(u32::from));
+    out.u16(cause.id());
+}
+
+fn router_view(row: &RouterViewRow, out: &mut Bytes) {
+    let RouterViewRow { start, end, agent, observer, truth, view, cause } = row;
+    out.u8(9);
+    out.time(*start);
+    out.time(*end);
+    out.u32(agent.0);
+    out.u8(observer.code());
+    out.u8(truth.code());
+    out.u8(view.code());
     out.u16(cause.id());
 }
