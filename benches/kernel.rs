@@ -7,6 +7,7 @@ mod bare;
 
 use std::hint::black_box;
 
+use bare::center::{AGENTS, BareCenter, INTERARRIVAL_MEAN_S, PATIENCE_MEAN_S, SERVICE_MEAN_S};
 use bare::{Bare, Line, SECOND, compare, print_head, quick};
 use switchover::kernel::distribution::Distribution;
 use switchover::kernel::engine::{Scheduler, Simulation, World};
@@ -33,12 +34,6 @@ enum StandIn {
 const _: () = assert!(size_of::<Event>() <= 24);
 
 const HOLD_MEAN_S: f64 = 100.0;
-const AGENTS: u32 = 100;
-const SERVICE_MEAN_S: f64 = 240.0;
-const PATIENCE_MEAN_S: f64 = 120.0;
-const LOAD: f64 = 0.95;
-const INTERARRIVAL_MEAN_S: f64 = SERVICE_MEAN_S / AGENTS as f64 / LOAD;
-
 fn main() {
     let (rounds, share) = if quick() { (3, 20) } else { (31, 1) };
     print_head();
@@ -121,62 +116,6 @@ fn our_hold_stretch(ours: &mut Simulation<Hold, Event>, events: u64) -> u64 {
 }
 
 // M/M/100 with patience.
-
-/// Payloads of the bare loop; from `IMPATIENT` on they are tickets.
-const ARRIVAL: u32 = 0;
-const SERVED: u32 = 1;
-const IMPATIENT: u32 = 2;
-
-struct BareCenter {
-    bare: Bare,
-    free: u32,
-    line: Line,
-    abandoned: u64,
-}
-
-impl BareCenter {
-    fn new() -> Self {
-        let mut bare = Bare::new();
-        bare.after(0, ARRIVAL);
-        BareCenter { bare, free: AGENTS, line: Line::default(), abandoned: 0 }
-    }
-
-    fn serve(&mut self) {
-        let service = self.bare.exponential(SERVICE_MEAN_S * SECOND);
-        self.bare.after(service, SERVED);
-    }
-
-    fn stretch(&mut self, calls: u64) -> u64 {
-        let mut arrived = 0;
-        while arrived < calls {
-            match self.bare.next().expect("arrivals never end") {
-                ARRIVAL => {
-                    arrived += 1;
-                    if self.free > 0 {
-                        self.free -= 1;
-                        self.serve();
-                    } else {
-                        let ticket = self.line.join();
-                        let patience = self.bare.exponential(PATIENCE_MEAN_S * SECOND);
-                        self.bare.after(patience, IMPATIENT.wrapping_add(ticket));
-                    }
-                    let gap = self.bare.exponential(INTERARRIVAL_MEAN_S * SECOND);
-                    self.bare.after(gap, ARRIVAL);
-                }
-                SERVED => {
-                    if self.line.take() {
-                        self.serve();
-                    } else {
-                        self.free += 1;
-                    }
-                }
-                ticket => self.abandoned += u64::from(self.line.leave(ticket - IMPATIENT)),
-            }
-        }
-        black_box(self.abandoned);
-        arrived
-    }
-}
 
 struct Center {
     service: Distribution,
