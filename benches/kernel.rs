@@ -34,7 +34,6 @@ enum StandIn {
 const _: () = assert!(size_of::<Event>() <= 24);
 
 const HOLD_MEAN_S: f64 = 100.0;
-
 fn main() {
     let (rounds, share) = if quick() { (3, 20) } else { (31, 1) };
     print_head();

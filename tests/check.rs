@@ -4,13 +4,13 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use switchover::report::fingerprint::recording::Recording;
+use switchover::report::fingerprint::recording::{Recording, path_for};
 use switchover::report::fingerprint::sink::LayerId;
 use switchover::scenario::diagnostic::Problem;
 use switchover::scenario::{Diagnostics, Scenario, load_with};
 use switchover::study::check::{Outcome, compare, excerpts, run_and_judge};
 use switchover::study::expectation::Verdict;
-use switchover::study::metric_check::check_metrics;
+use switchover::study::metric_check::{check_metrics, schema_with_metrics};
 
 /// A center of two groups, small enough to run many times.
 const BASE: &str = r#"
@@ -280,4 +280,43 @@ fn cli_5_what_was_never_recorded_is_unknown() {
     };
     assert_eq!(verdict(&before, "contacts"), Verdict::Unknown);
     assert_eq!(verdict(&before, "agent_states"), Verdict::Pass);
+}
+
+/// The long ones are judged by `switchover check` in CI; here what takes a moment.
+#[test]
+fn cli_11_every_shipped_scenario_is_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    for entry in std::fs::read_dir(folder).expect("there are scenarios") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let name = path.display();
+        let scenario = read(&path).unwrap_or_else(|errors| panic!("{}", errors.render(false)));
+        assert!(!scenario.config.expect.is_empty(), "{name} expects nothing");
+        let recorded = Recording::read(&path_for(&path)).expect("it can be read");
+        let recorded = recorded.unwrap_or_else(|| panic!("{name} has no recorded fingerprints"));
+        if scenario.config.check.replications > 1 {
+            continue;
+        }
+        let outcome = run_and_judge(&scenario, 1, || true, || ()).expect("nobody interrupts");
+        for judged in &outcome.judged {
+            assert_eq!(judged.verdict, Verdict::Pass, "{name}: {judged:?}");
+        }
+        for one in compare(&recorded, &outcome.recording) {
+            assert_eq!(one.verdict, Verdict::Pass, "{name}: {one:?}; see `switchover check`");
+        }
+    }
+}
+
+#[test]
+fn cli_3_the_schema_completes_scopes_and_metrics_of_expectations() {
+    let schema = schema_with_metrics();
+    let expect = &schema["$defs"]["ExpectConfig"]["properties"];
+    let known = |key: &str, value: &str| {
+        expect[key]["enum"].as_array().expect("a list").iter().any(|known| known == value)
+    };
+    assert!(known("scope", "queue") && known("metric", "service_level"));
+    assert!(!known("metric", "happiness"));
+    assert_eq!(schema["properties"]["expect"]["type"], "array");
 }

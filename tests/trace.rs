@@ -65,7 +65,8 @@ fn out_9_from_an_event_the_parents_lead_back_to_what_began_it() {
             assert!(time(parent) <= time(record), "{record:?}");
         }
     }
-    // A conversation's end: who answered, the offer, the arrival.
+    // A conversation's end: the switch heard the answer, the agent answered an offer, the
+    // caller arrived.
     let end = records
         .iter()
         .find(|record| record["event"] == "conversation_ends")
@@ -79,7 +80,7 @@ fn out_9_from_an_event_the_parents_lead_back_to_what_began_it() {
             break;
         }
     }
-    assert_eq!(words, ["conversation_ends", "agent_answers", "offer", "arrival"]);
+    assert_eq!(words, ["conversation_ends", "answer", "agent_answers", "offer", "arrival"]);
     assert_eq!(end["contact"], "sales-1");
     assert_eq!(at["component"], "sales");
 }

@@ -1,4 +1,4 @@
-//! M/M/100 with patience in the bare loop.
+//! A center as bare as the loop: M/M/100 with patience, at a load of 0.95.
 
 use std::hint::black_box;
 
@@ -6,12 +6,12 @@ use super::{Bare, Line, SECOND};
 
 /// Agents.
 pub const AGENTS: u32 = 100;
-/// Mean handling time.
+/// Mean service time, in seconds.
 pub const SERVICE_MEAN_S: f64 = 240.0;
-/// Mean patience.
+/// Mean patience, in seconds.
 pub const PATIENCE_MEAN_S: f64 = 120.0;
 const LOAD: f64 = 0.95;
-/// Mean time between two calls.
+/// Mean time between two callers, in seconds.
 pub const INTERARRIVAL_MEAN_S: f64 = SERVICE_MEAN_S / AGENTS as f64 / LOAD;
 
 /// Payloads of the bare loop; from `IMPATIENT` on they are tickets.
@@ -19,7 +19,7 @@ const ARRIVAL: u32 = 0;
 const SERVED: u32 = 1;
 const IMPATIENT: u32 = 2;
 
-/// The center, as bare as the loop.
+/// The bare center: free agents, a line, callers who give up.
 pub struct BareCenter {
     bare: Bare,
     free: u32,
@@ -28,7 +28,7 @@ pub struct BareCenter {
 }
 
 impl BareCenter {
-    /// An empty one.
+    /// An empty center whose first caller comes now.
     pub fn new() -> Self {
         let mut bare = Bare::new();
         bare.after(0, ARRIVAL);
@@ -40,7 +40,7 @@ impl BareCenter {
         self.bare.after(service, SERVED);
     }
 
-    /// Runs until `calls` have come; returns how many.
+    /// Runs until so many callers have come; returns how many.
     pub fn stretch(&mut self, calls: u64) -> u64 {
         let mut arrived = 0;
         while arrived < calls {

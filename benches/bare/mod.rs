@@ -101,7 +101,7 @@ impl Line {
 
 /// Nanoseconds per unit of one stretch, which returns how many units it did.
 #[expect(clippy::disallowed_types, reason = "a benchmark reads the clock")]
-fn time(stretch: &mut dyn FnMut() -> u64) -> f64 {
+pub fn time(stretch: &mut dyn FnMut() -> u64) -> f64 {
     let start = Instant::now();
     let units = stretch();
     start.elapsed().as_nanos() as f64 / units as f64

@@ -1,5 +1,6 @@
 //! The command line, seen from outside: real processes, their output and exit codes.
 
+mod check;
 mod interrupt;
 mod output;
 mod place;

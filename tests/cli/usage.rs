@@ -1,6 +1,6 @@
 //! Wrong usage, invalid scenarios, files that cannot be read: exit codes 2 and 3.
 
-use crate::place::At;
+use crate::place::{At, SMALL};
 
 #[test]
 fn cli_10_every_way_to_fail_has_its_exit_code_and_writes_nothing() {
@@ -28,6 +28,10 @@ fn cli_10_every_way_to_fail_has_its_exit_code_and_writes_nothing() {
         ("run small.toml --replication 1 --replications 2", 2, "--replications"),
         ("run small.toml --charts gif", 2, "gif"),
         ("run", 2, "SCENARIO"),
+        ("run small.toml --trace --replications 2", 2, "--trace"),
+        ("check", 2, "SCENARIO"),
+        ("check none.toml", 3, "none.toml"),
+        ("check wrong.toml", 2, "sites"),
         ("fly", 2, "fly"),
         ("", 2, "Usage"),
         ("completions abc", 2, "abc"),
@@ -97,4 +101,31 @@ fn cli_11_the_shipped_call_log_is_what_generate_prints() {
     }
     let other = at.run("generate call-log --seed 2").out;
     assert_ne!(other, at.run("generate call-log --seed 3").out);
+}
+
+#[test]
+fn cli_5_check_passes_fails_or_does_not_know() {
+    let at = At::new();
+    let expecting = |offered: &str| {
+        format!(
+            "{SMALL}[[expect]]\nscope = \"queue\"\nname = \"calls\"\nmetric = \"offered\"\n{offered}\n"
+        )
+    };
+    at.write("pass.toml", &expecting("at_least = 10"));
+    at.write("fail.toml", &expecting("at_most = 10"));
+    at.write("wrong.toml", "duration = 3\n");
+    for (files, code) in [
+        ("pass.toml", 0),
+        ("fail.toml", 1),
+        // Nothing to judge by is no pass.
+        ("small.toml", 4),
+        // The gravest wins: 3, 2, 1, 4.
+        ("pass.toml small.toml fail.toml", 1),
+        ("fail.toml wrong.toml pass.toml", 2),
+        ("fail.toml none.toml wrong.toml", 3),
+    ] {
+        let ended = at.run(&format!("check {files}"));
+        assert_eq!(ended.code, code, "{files}: {}{}", ended.out, ended.err);
+    }
+    assert!(!at.names(".").contains(&"results".to_owned()), "a check leaves no results");
 }
