@@ -66,11 +66,13 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        kept.switch = Some(line.switch);
+        let from = kept.switch.replace(line.switch);
+        let queue = kept.queue;
         let is_call = self.queues[usize::from(kept.queue.0)].medium == Medium::Voice;
         let switch = &mut self.switches[usize::from(line.switch)];
         switch.contacts += 1;
         switch.calls += u32::from(is_call);
+        self.count_admission(queue, from, line.switch, fx.now());
         self.route(contact, fx);
     }
 
