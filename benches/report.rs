@@ -59,7 +59,7 @@ fn call(number: u32) -> [Row; 5] {
         state(185_580_245, AgentState::Talking, AgentState::WrapUp),
         state(200_580_245, AgentState::WrapUp, AgentState::Available),
         Row::Contact(ContactRow {
-            contact: ContactId { source: QueueId(0), number },
+            contact: ContactId { source: QueueId(0), number, redial: 0 },
             medium: Medium::Voice,
             priority: 0,
             site: None,

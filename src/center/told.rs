@@ -11,6 +11,9 @@ impl Event {
     pub const fn word(&self) -> &'static str {
         match self {
             Event::Arrival(_) => "arrival",
+            Event::Redial(_) => "redial",
+            Event::OverflowDue(..) => "overflow_due",
+            Event::GateChanges(..) => "gate_changes",
             Event::CarrierTimeout(_) => "carrier_timeout",
             Event::PatienceEnds(_) => "patience_ends",
             Event::RingTimeout(..) => "ring_timeout",
@@ -29,6 +32,7 @@ impl Event {
     pub const fn contact(&self) -> Option<ContactRef> {
         match *self {
             Event::CarrierTimeout(contact)
+            | Event::OverflowDue(contact, _)
             | Event::PatienceEnds(contact)
             | Event::RingTimeout(contact, _)
             | Event::AgentAnswers(_, contact, _)
@@ -37,6 +41,8 @@ impl Event {
             | Event::ConversationEnds(contact)
             | Event::WrapUpEnds(_, contact) => Some(contact),
             Event::Arrival(_)
+            | Event::Redial(_)
+            | Event::GateChanges(..)
             | Event::NotReadyEnds(_)
             | Event::StaffingChanges(_)
             | Event::IntervalEnds => None,
@@ -59,6 +65,8 @@ impl Message {
             Message::Answer(..) => "answer",
             Message::Refuse(..) => "refuse",
             Message::Done(_) => "done",
+            Message::MoveAsked(_) => "move_asked",
+            Message::MoveGranted(_) => "move_granted",
         }
     }
 
@@ -68,6 +76,8 @@ impl Message {
             Message::Offer(contact, ..)
             | Message::Withdraw(contact, ..)
             | Message::Release(contact)
+            | Message::MoveAsked(contact)
+            | Message::MoveGranted(contact)
             | Message::Answer(contact, _)
             | Message::Refuse(contact, ..) => Some(contact),
             Message::LoggedOut
@@ -90,10 +100,13 @@ impl Center {
     pub fn component_of(&self, event: &Event) -> Component {
         let of = |contact: ContactRef| self.contacts.get(contact);
         let component = match *event {
-            Event::Arrival(queue) => Some(Component::Queue(queue)),
+            Event::Arrival(queue) | Event::GateChanges(queue, _) => Some(Component::Queue(queue)),
+            Event::Redial(place) => {
+                self.redials.get(place).map(|(queue, _)| Component::Queue(queue))
+            }
             Event::CarrierTimeout(_) => Some(Component::Carrier),
             Event::PatienceEnds(contact) => of(contact).map(|at| Component::Queue(at.queue)),
-            Event::RingTimeout(contact, _) => of(contact)
+            Event::RingTimeout(contact, _) | Event::OverflowDue(contact, _) => of(contact)
                 .and_then(|at| at.switch)
                 .map(|switch| Component::Switch(self.switches[usize::from(switch)].site)),
             Event::HoldBegins(contact)

@@ -17,6 +17,7 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("erlang-a"),
     shipped!("erlang-c"),
     shipped!("link-cut"),
+    shipped!("overflow"),
     shipped!("two-sites"),
 ];
 

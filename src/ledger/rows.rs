@@ -107,6 +107,11 @@ pub enum AgentReason {
     PlaceLost,
     /// The place is usable again.
     PlaceRestored,
+    /// A break begins.
+    Break,
+    /// The person does not come, or goes, though the schedule says otherwise. Who would
+    /// have come is a row from `logged_out` to `logged_out`.
+    Absent,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -137,7 +142,7 @@ pub enum ContactEnd {
     Handled,
     /// The customer gave up.
     Abandoned(AbandonPhase),
-    /// It was not let in.
+    /// It was not let in, or sent away by a center that closed.
     Rejected(RejectReason),
     /// A failure ended it.
     Lost(LossReason),
@@ -156,11 +161,19 @@ pub enum AbandonPhase {
     Ringing,
 }
 
-/// Why a contact was not let in.
+/// Why a contact was not let in; of several sites that did not, the last one's reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RejectReason {
     /// No site of its queue answered.
     NoSiteReachable,
+    /// Every trunk line of the switch was taken.
+    NoTrunk,
+    /// Every place in the queue was taken.
+    QueueFull,
+    /// The queue was closed.
+    Closed,
+    /// It had been let in and waited; then the center closed, with nobody left to serve it.
+    SentAway,
 }
 
 /// What a contact was lost by.

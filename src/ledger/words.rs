@@ -67,6 +67,8 @@ words! {
         ConnectionRestored = 5 "connection_restored",
         PlaceLost = 6 "place_lost",
         PlaceRestored = 7 "place_restored",
+        Break = 8 "break",
+        Absent = 9 "absent",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -75,6 +77,10 @@ words! {
     }
     RejectReason {
         NoSiteReachable = 1 "no_site_reachable",
+        NoTrunk = 2 "no_trunk",
+        QueueFull = 3 "queue_full",
+        Closed = 4 "closed",
+        SentAway = 5 "sent_away",
     }
     LossReason {
         QueueLost = 1 "queue_lost",

@@ -55,6 +55,14 @@ impl Name {
         out.count(u64::from(number));
         out.word(self.after_number);
     }
+
+    fn numbered_twice(&self, number: u32, second: u8, out: &mut Fields) {
+        out.word(&self.before_number);
+        out.count(u64::from(number));
+        out.word(".");
+        out.count(u64::from(second));
+        out.word(self.after_number);
+    }
 }
 
 impl Context {
@@ -118,7 +126,11 @@ impl Context {
     /// Writes the name of a contact.
     #[inline]
     pub fn contact(&self, contact: ContactId, out: &mut Fields) {
-        self.queues[usize::from(contact.source.0)].numbered(contact.number, out);
+        let queue = &self.queues[usize::from(contact.source.0)];
+        match contact.redial {
+            0 => queue.numbered(contact.number, out),
+            redial => queue.numbered_twice(contact.number, redial, out),
+        }
     }
 
     /// Writes a label.

@@ -42,7 +42,7 @@ pub fn contact(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> Conta
     let served = end == ContactEnd::Handled;
     let talk = if served { seconds(60.0) } else { SimDuration::ZERO };
     ContactRow {
-        contact: ContactId { source: QueueId(0), number },
+        contact: ContactId { source: QueueId(0), number, redial: 0 },
         medium: Medium::Voice,
         priority: 0,
         site: Some(names().label("denver")),
@@ -149,7 +149,7 @@ pub fn rows() -> Vec<Row> {
         }),
         Row::Contact(contact(1, 10.0, 5.5, ContactEnd::Handled)),
         Row::Contact(ContactRow {
-            contact: ContactId { source: QueueId(1), number: 2 },
+            contact: ContactId { source: QueueId(1), number: 2, redial: 0 },
             site: None,
             cause: Cause::new(1),
             ..contact(2, 11.0, 0.0, ContactEnd::Rejected(RejectReason::NoSiteReachable))
@@ -162,7 +162,7 @@ pub fn rows() -> Vec<Row> {
         Row::LostData(LostDataRow {
             kind: LostKind::Contact,
             key: LostKey {
-                contact: Some(ContactId { source: QueueId(1), number: 2 }),
+                contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
                 ..LostKey::default()
             },
             metric: Metric::Existence,

@@ -70,6 +70,14 @@ impl Scenario {
         let midnight = self.calendar.as_ref().map_or(SimDuration::ZERO, Calendar::since_midnight);
         moment.resolve(midnight).unwrap_or(SimTime::ZERO)
     }
+
+    /// The day of the scenario's clock on which `time` lies; 0 is that on which the run
+    /// begins.
+    pub fn day(&self, time: SimTime) -> u64 {
+        let midnight = self.calendar.as_ref().map_or(SimDuration::ZERO, Calendar::since_midnight);
+        (midnight + time.since(SimTime::ZERO)).as_nanos()
+            / SimDuration::from_secs(86_400).as_nanos()
+    }
 }
 
 /// Loads the scenario at `path` with overrides (`agents.sales.count`, `40`) laid over it.

@@ -11,6 +11,7 @@ mod duty;
 pub mod event;
 pub mod fault;
 mod faulting;
+mod gates;
 pub mod model;
 pub mod run;
 pub mod serving;

@@ -7,6 +7,7 @@
 use super::layer::{Fingerprint, Layer};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
+use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
@@ -236,7 +237,8 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
         within_threshold,
         cause,
     } = row;
-    out.u8(2);
+    // A redial is of a kind of its own: a contact, and which redial it is.
+    out.u8(if contact.redial == 0 { 2 } else { 10 });
     out.u16(contact.source.0);
     out.u32(contact.number);
     out.u8(medium.code());
@@ -254,6 +256,9 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
     out.u16(*reroutes);
     out.u8(u8::from(*within_threshold));
     out.u16(cause.id());
+    if contact.redial > 0 {
+        out.u8(contact.redial);
+    }
 }
 
 fn queue_interval(row: &QueueIntervalRow, out: &mut Bytes) {
@@ -360,7 +365,7 @@ fn event(row: &EventRow, out: &mut Bytes) {
     out.u32(number);
     out.u8(event.len() as u8);
     out.bytes(event.as_bytes());
-    out.u8(u8::from(contact.is_some()));
+    out.u8(contact.map_or(0, |contact| 1 + contact.redial));
     if let Some(contact) = contact {
         out.u16(contact.source.0);
         out.u32(contact.number);
@@ -394,7 +399,8 @@ fn lost_data(row: &LostDataRow, out: &mut Bytes) {
     out.optional_u32(group.map(|group| u32::from(group.0)));
     out.optional_u32(queue.map(|queue| u32::from(queue.0)));
     out.optional_u64(interval.map(SimTime::as_nanos));
-    out.optional_u32(contact.map(|contact| u32::from(contact.source.0)));
+    let source = |contact: ContactId| u32::from(contact.source.0) | u32::from(contact.redial) << 16;
+    out.optional_u32(contact.map(source));
     out.optional_u32(contact.map(|contact| contact.number));
     out.u8(metric.code());
     for quantity in [truth, reported] {

@@ -117,7 +117,7 @@ fn cli_1_set_is_read_as_toml_else_as_text() {
     assert_eq!(config.agents["staff"].count, 12);
     assert_eq!(config.queue["sales"].arrivals.rate.unwrap().per_second, 0.8);
     assert_eq!(config.duration, SimDuration::from_secs(7200));
-    assert_eq!(config.queue["sales"].groups, ["staff"]);
+    assert_eq!(config.queue["sales"].named_groups().collect::<Vec<_>>(), ["staff"]);
     assert!(config.queue.contains_key("cards.eu"));
     assert_eq!(config.network.private.count, 7);
     assert_eq!(config.network.private.interval, SimDuration::from_millis(100));
