@@ -313,32 +313,40 @@ fn core_20_the_same_customers_come_whoever_serves_them() {
 
 #[test]
 fn core_20_handling_by_group_shares_the_customers_quantile() {
-    // Denver takes a mean of 2 minutes, Dallas three times as long for the same customer:
-    // exponential, so that quantiles are multiples of each other.
-    let by_group = |denver: &str, dallas: &str| {
-        let text = two_sites("").replace(
-            "[queue.service]",
-            &format!(
-                "handling_by_group = {{ sales-denver = {{ exponential = {{ mean = \"{denver}\" }} }}, \
-                 sales-dallas = {{ exponential = {{ mean = \"{dallas}\" }} }} }}\n[queue.service]"
-            ),
-        );
-        tell(&scenario(&text))
+    // Exponential, so that quantiles are multiples of each other: the second group, which
+    // gets what the first cannot take, needs three times as long for the same customer.
+    let by_group = |second: &str| {
+        tell(&scenario(&format!(
+            r#"
+            duration = "2h"
+            [site.main]
+            [queue.sales]
+            arrivals = {{ rate = "180/h" }}
+            handling = "1s"
+            handling_by_group = {{ first = {{ exponential = {{ mean = "2m" }} }}, second = {{ exponential = {{ mean = "{second}" }} }} }}
+            groups = ["first", "second"]
+            [agents.first]
+            count = 4
+            site = "main"
+            [agents.second]
+            count = 15
+            site = "main"
+            "#
+        )))
     };
     let mut compared = 0;
-    let one = by_group("2m", "2m");
-    let other = by_group("2m", "6m");
-    for a in one.contacts().filter(|row| one.names.queue(row.contact.source) == "sales") {
+    let (one, other) = (by_group("2m"), by_group("6m"));
+    for a in one.contacts() {
         let b = other.contact("sales", a.contact.number);
         assert_eq!(a.submitted, b.submitted);
         if (a.end, b.end) != (ContactEnd::Handled, ContactEnd::Handled) {
             continue;
         }
         let served_by = other.names.group_of(b.agent.expect("somebody served"));
-        let factor = if other.names.group(served_by).name == "sales-dallas" { 3.0 } else { 1.0 };
+        let factor = if other.names.group(served_by).name == "second" { 3.0 } else { 1.0 };
         let (a, b) = (a.talk.as_secs_f64() * factor, b.talk.as_secs_f64());
-        assert!((a - b).abs() < 1e-6, "{a} and {b}");
+        assert!((a - b).abs() < 3e-6, "{a} and {b}");
         compared += u32::from(factor > 1.0);
     }
-    assert!(compared > 20, "{compared} were served by Dallas");
+    assert!(compared > 20, "{compared} were served by the second group");
 }

@@ -131,16 +131,16 @@ impl Contacts {
         self.get_mut(contact).expect("a contact that is waited for or in hand is kept")
     }
 
-    /// Forgets a contact and returns it.
+    /// Forgets a contact.
     ///
     /// # Panics
     /// If it is gone.
-    pub fn remove(&mut self, contact: ContactRef) -> Contact {
+    pub fn remove(&mut self, contact: ContactRef) {
         let place = &mut self.slots[contact.slot as usize];
         assert_eq!(place.0, contact.generation, "a contact is removed once");
         place.0 = place.0.wrapping_add(1);
+        place.1 = None;
         self.free.push(contact.slot);
-        place.1.take().expect("a contact is removed once")
     }
 
     /// How many there are.

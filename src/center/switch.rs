@@ -10,7 +10,7 @@
 //! to an agent who has just left is refused and routed again.
 
 use super::books::QueueTime;
-use super::contact::{Contact, Place};
+use super::contact::Place;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::Center;
@@ -139,7 +139,7 @@ impl Center {
         fx.set_cause(kept.cause);
         let offers = kept.offers;
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
-        fx.after(plan.ring_no_answer, Event::RingTimeout(contact, offers));
+        fx.after_constant(plan.ring_no_answer, Event::RingTimeout(contact, offers));
         self.tell_phone(agent, Message::Offer(contact, medium, offers), fx);
     }
 
@@ -416,12 +416,14 @@ impl Center {
 
     /// Nobody has anything to do with the contact any more: its row is final.
     pub(super) fn write_off(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
-        let kept = self.contacts.remove(contact);
-        let row = self.contact_row(&kept);
+        let row = self.contact_row(contact);
         fx.record(Row::Contact(row));
+        self.contacts.remove(contact);
     }
 
-    fn contact_row(&self, contact: &Contact) -> ContactRow {
+    #[inline]
+    fn contact_row(&self, contact: ContactRef) -> ContactRow {
+        let contact = self.contacts.get(contact).expect("a contact is written off once");
         let (ended, end) = contact.end.expect("a contact is written off when it has ended");
         let queue = &self.queues[usize::from(contact.queue.0)];
         let wait = contact.answered.unwrap_or(ended).since(contact.submitted);
