@@ -38,7 +38,7 @@ impl Center {
             }
             Message::LogOut => {
                 router.log_out(group, member);
-                self.tell_phone(agent, Message::LoggedOut, fx);
+                self.tell_phone(switch, agent, Message::LoggedOut, fx);
             }
             Message::Ready => {
                 router.set_ready(group, member, true);
@@ -140,7 +140,7 @@ impl Center {
         let offers = kept.offers;
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
         fx.after_constant(plan.ring_no_answer, Event::RingTimeout(contact, offers));
-        self.tell_phone(agent, Message::Offer(contact, medium, offers), fx);
+        self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }
 
     /// Whether the offer of this number still stands. If it was taken back or given up
@@ -219,9 +219,11 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        let Place::Conversation { agent } = kept.place else { return };
+        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else {
+            return;
+        };
         fx.set_cause(kept.cause);
-        self.tell_phone(agent, Message::Release(contact), fx);
+        self.tell_phone(switch, agent, Message::Release(contact), fx);
         self.take_from_switch(contact, fx);
         self.end_contact(contact, ContactEnd::Handled, fx);
     }
@@ -256,9 +258,9 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        if let Place::Offered { agent } = kept.place {
+        if let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) {
             let medium = self.queues[usize::from(kept.queue.0)].medium;
-            self.tell_phone(agent, Message::Withdraw(contact, medium, missed), fx);
+            self.tell_phone(switch, agent, Message::Withdraw(contact, medium, missed), fx);
         }
     }
 
@@ -327,11 +329,11 @@ impl Center {
     /// The switch runs again after a hang: it says what it could not say, and reads what
     /// waited in its sockets before it takes back offers that have rung too long.
     pub(super) fn switch_wakes(&mut self, switch: u16, fx: &mut impl Effects<Event, Message>) {
-        let switch = &mut self.switches[usize::from(switch)];
+        let kept = &mut self.switches[usize::from(switch)];
         let (unsaid, overdue) =
-            (std::mem::take(&mut switch.unsaid), std::mem::take(&mut switch.overdue));
+            (std::mem::take(&mut kept.unsaid), std::mem::take(&mut kept.overdue));
         for (agent, message) in unsaid {
-            self.tell_phone(agent, message, fx);
+            self.tell_phone(switch, agent, message, fx);
         }
         for (contact, offer) in overdue {
             fx.at(fx.now(), Event::RingTimeout(contact, offer));
@@ -453,16 +455,16 @@ impl Center {
     /// released until then.)
     fn tell_phone(
         &mut self,
+        switch: u16,
         agent: AgentId,
         message: Message,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        let switch = self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.switch;
-        let switch = &mut self.switches[usize::from(switch)];
-        if switch.running {
+        let speaker = &mut self.switches[usize::from(switch)];
+        if speaker.running {
             fx.send(self.connection(agent).acceptor(), message);
         } else {
-            switch.unsaid.push((agent, message));
+            speaker.unsaid.push((agent, message));
         }
     }
 
