@@ -11,6 +11,7 @@ mod theory;
 
 use common::scenario;
 use switchover::kernel::random::Seed;
+use switchover::ledger::sink::NullSink;
 use switchover::report::summary::metric::Scope;
 use switchover::report::summary::statistics::aggregate;
 use switchover::scenario::Scenario;
@@ -62,7 +63,8 @@ impl Model {
         let scenario = self.scenario();
         let summaries = replicate(self.replications, 2, |replication| {
             let seed = Seed { seed: 1, replication };
-            let (summary, _) = summarise(&scenario, seed, || true).expect("it is not given up");
+            let (summary, _) =
+                summarise(&scenario, seed, &mut NullSink, || true).expect("it is not given up");
             Ok::<_, ()>(summary)
         });
         let statistics = aggregate(&summaries.expect("no replication fails"));

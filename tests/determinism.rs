@@ -15,7 +15,8 @@ use switchover::kernel::random::Seed;
 use switchover::kernel::time::{SimDuration, SimTime};
 use switchover::ledger::rows::{ContactEnd, ContactRow};
 use switchover::ledger::sink::{NullSink, Sink};
-use switchover::report::fingerprint::FingerprintSink;
+use switchover::report::fingerprint::layer::Fingerprint;
+use switchover::report::fingerprint::sink::{FingerprintSink, LayerId};
 use switchover::report::summary::statistics::aggregate;
 use switchover::study::recorded::{record, summarise};
 use switchover::study::replications::replicate;
@@ -125,7 +126,9 @@ fn core_2_replications_do_not_depend_on_the_number_of_jobs() {
     let run = |jobs| {
         let summaries = replicate(6, jobs, |replication| {
             let seed = Seed { seed: 1, replication };
-            Ok::<_, ()>(summarise(&scenario, seed, || true).expect("it is not given up").0)
+            Ok::<_, ()>(
+                summarise(&scenario, seed, &mut NullSink, || true).expect("it is not given up").0,
+            )
         });
         aggregate(&summaries.expect("no replication fails"))
     };
@@ -173,7 +176,7 @@ fn out_8_a_run_forked_halfway_ends_with_the_fingerprints_of_the_unforked() {
     }
 }
 
-fn through(scenario: &switchover::scenario::Scenario) -> indexmap::IndexMap<&'static str, String> {
+fn through(scenario: &switchover::scenario::Scenario) -> Vec<(LayerId, Fingerprint)> {
     let mut sink = FingerprintSink::default();
     build(scenario, seed()).complete(&mut sink);
     sink.fingerprints()

@@ -370,3 +370,56 @@ fn core_9_a_slow_link_makes_callers_wait_longer() {
         assert_eq!(wait(3), secs(0.08));
     }
 }
+
+/// The office with a link that fails at random.
+fn flapping(failure: &str, repair: &str, more: &str) -> String {
+    let fault = format!(
+        "[fault.flaps]\nkind = \"cut\"\ntarget = \"center-office\"\n\
+         time_to_failure = {failure}\ntime_to_repair = {repair}\n{more}"
+    );
+    office(5, &fault)
+}
+
+#[test]
+fn core_10_random_faults_come_and_go_by_their_distributions() {
+    // Constant times leave nothing to chance: the n-th failure begins at n*(up + down) - down.
+    for (up, down) in [(50.0_f64, 10.0_f64), (100.0, 1.0), (7.0, 3.0)] {
+        let text = flapping(&format!("\"{up}s\""), &format!("\"{down}s\""), "");
+        let story = tell(&scenario(&text));
+        let faults = story.faults();
+        assert_eq!(faults.len(), ((600.0 + down) / (up + down)).floor() as usize);
+        for (number, fault) in faults.iter().enumerate() {
+            let start = (number + 1) as f64 * (up + down) - down;
+            assert_eq!(fault.start, at(start));
+            assert_eq!(fault.end, (start + down <= 600.0).then(|| at(start + down)));
+            assert_eq!(usize::from(fault.id.id()), number + 1);
+        }
+    }
+}
+
+#[test]
+fn core_10_random_faults_have_streams_of_their_own() {
+    let random = "{ exponential = { mean = \"60s\" } }";
+    let told = |text: String| {
+        let story = tell(&scenario(&text));
+        let name =
+            |row: &switchover::ledger::rows::FaultRow| story.names.text(row.fault).to_owned();
+        let rows = story.faults().into_iter().filter(|row| name(row) == "flaps");
+        let faults: Vec<_> = rows.map(|row| (row.start, row.end)).collect();
+        let callers: Vec<_> = story.contacts().map(|row| row.submitted).collect();
+        (faults, callers)
+    };
+    let (alone, callers) = told(flapping(random, random, ""));
+    assert!(alone.len() > 2, "it fails every two minutes on average");
+    let other = format!(
+        "[fault.other]\nkind = \"crash\"\ntarget = \"center/switch\"\n\
+         time_to_failure = {random}\ntime_to_repair = {random}"
+    );
+    let (with_another, same_callers) = told(flapping(random, random, &other));
+    assert_eq!(alone, with_another);
+    assert_eq!(callers, same_callers);
+    let differs = told(
+        flapping(random, random, "").replace("duration = \"10m\"", "duration = \"10m\"\nseed = 9"),
+    );
+    assert_ne!(alone, differs.0);
+}

@@ -5,6 +5,7 @@ use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::Center;
 use super::routing::router::MEDIA;
+use crate::kernel::cause::Cause;
 use crate::kernel::time::SimTime;
 use crate::ledger::ids::AgentId;
 use crate::ledger::rows::{AgentReason, AgentState, AgentStateRow, Medium, Observer, Row};
@@ -40,10 +41,14 @@ pub struct Agent {
     pub connected: bool,
     /// The phone itself is gone, not only the way to the switch.
     pub place_lost: bool,
+    /// The fault that took the phone or the way to the switch.
+    pub cut_off_by: Cause,
     /// The phone hangs: nothing can be done at it.
     pub hung: bool,
     /// The switch has not heard the last log-out yet.
     pub logging_out: bool,
+    /// A break is due, or under way.
+    pub on_break: bool,
     /// Logged in, or still finishing work after the end of the shift.
     pub logged_in: bool,
     /// Logged in, but not to be offered anything for the moment.
@@ -68,9 +73,11 @@ impl Agent {
             absences: 0,
             connected: true,
             place_lost: false,
+            cut_off_by: Cause::NONE,
             hung: false,
             logging_out: false,
             pause_until: SimTime::ZERO,
+            on_break: false,
             logged_in: false,
             not_ready: false,
             used: 0,
@@ -276,7 +283,9 @@ impl Center {
             self.ready_again(id, fx);
             return;
         }
-        if !agent.connected || agent.logging_out || !agent.on_duty() {
+        // Who is on a break logs in after it.
+        let wanted = agent.on_duty() && !agent.on_break;
+        if !agent.connected || agent.logging_out || !wanted {
             return;
         }
         agent.logged_in = true;
@@ -310,6 +319,50 @@ impl Center {
         agent.not_ready = false;
         self.tell_switch(id, Message::LogOut, fx);
         self.refresh(id, reason, fx);
+    }
+
+    /// The agent's break begins: at once if idle, else when the work in hand is done.
+    pub(super) fn begin_break(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
+        let agent = &mut self.agents[id.0 as usize];
+        agent.on_break = true;
+        if agent.hung || !agent.logged_in || !agent.on_duty() {
+            return;
+        }
+        let several = self.groups[usize::from(agent.group)].capacity.total > 1;
+        if (agent.is_idle() || several) && !std::mem::replace(&mut agent.not_ready, true) {
+            self.tell_switch(id, Message::NotReady, fx);
+            self.refresh(id, AgentReason::Break, fx);
+        }
+    }
+
+    /// The agent's break is over.
+    pub(super) fn end_break(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
+        let agent = &mut self.agents[id.0 as usize];
+        agent.on_break = false;
+        if !agent.hung && agent.on_duty() {
+            self.begin_duty(id, AgentReason::None, fx);
+        }
+    }
+
+    /// Writes down that an agent who is logged out stays so for a new reason.
+    pub(super) fn record_away(
+        &self,
+        id: AgentId,
+        reason: AgentReason,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        for medium in self.groups[usize::from(self.agents[id.0 as usize].group)].media.iter() {
+            fx.record(Row::AgentState(AgentStateRow {
+                time: fx.now(),
+                agent: id,
+                medium: *medium,
+                observer: Observer::Truth,
+                from: AgentState::LoggedOut,
+                to: AgentState::LoggedOut,
+                reason,
+                cause: fx.cause(),
+            }));
+        }
     }
 
     /// Takes note of whether an agent who should work is kept from it. To be called with

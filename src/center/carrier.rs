@@ -1,10 +1,12 @@
-//! The carrier: brings callers to the first site of their queue that answers.
+//! The carrier: brings callers to the first site of their queue that answers and lets them
+//! in.
 //!
 //! A site that is known to be down refuses at once; one that is silent costs the carrier
 //! its time-out before it tries the next (A). The caller's patience runs all the while.
 
 use super::books::QueueTime;
 use super::contact::{Contact, Place};
+use super::demand::Customer;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::{Center, Reach};
@@ -26,18 +28,29 @@ impl Center {
         }
     }
 
-    /// A customer asks for service.
+    /// The next customer of a queue asks for service.
     pub(super) fn arrive(&mut self, queue: QueueId, fx: &mut impl Effects<Event, Message>) {
+        let customer = self.queues[usize::from(queue.0)].demand.customer(fx.now());
+        self.schedule_arrival(queue, fx);
+        self.submit(queue, customer, fx);
+    }
+
+    /// A customer asks for service, for the first time or again.
+    pub(super) fn submit(
+        &mut self,
+        queue: QueueId,
+        customer: Customer,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let now = fx.now();
         let kept = &mut self.queues[usize::from(queue.0)];
-        let customer = kept.demand.customer(now);
         kept.book.counts.offered += 1;
         kept.book.begin(QueueTime::Waiting, now);
         self.balance.submitted += 1;
         let contact = self.contacts.insert(Contact {
-            id: ContactId { source: queue, number: customer.number },
+            id: ContactId { source: queue, number: customer.number, redial: customer.redial },
             queue,
-            place: Place::Carrier { attempt: 0 },
+            place: Place::Carrier { attempt: 0, refusal: None },
             switch: None,
             customer,
             submitted: now,
@@ -47,17 +60,17 @@ impl Center {
             held: SimDuration::ZERO,
             wrapped_up: SimDuration::ZERO,
             offers: 0,
+            overflow: 0,
             reroutes: 0,
             hands: 0,
             next_assigned: None,
             last_agent: None,
             cause: Cause::NONE,
         });
-        self.schedule_arrival(queue, fx);
         if let Some(patience) = customer.patience {
             fx.after(patience, Event::PatienceEnds(contact));
         }
-        self.carry(contact, 0, fx);
+        self.carry(contact, 0, None, fx);
     }
 
     /// A silent site has had its time: the next one is tried.
@@ -67,35 +80,46 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        if let (Place::Carrier { attempt }, None) = (kept.place, kept.end) {
+        if let (Place::Carrier { attempt, refusal }, None) = (kept.place, kept.end) {
             fx.set_cause(kept.cause);
-            self.carry(contact, attempt + 1, fx);
+            self.carry(contact, attempt + 1, refusal, fx);
         }
     }
 
-    /// Offers the contact to the queue's sites from the one with number `attempt` on.
-    fn carry(&mut self, contact: ContactRef, attempt: u16, fx: &mut impl Effects<Event, Message>) {
+    /// Offers the contact to the queue's sites from the one with number `attempt` on;
+    /// `refusal` is why the last that answered did not let it in.
+    fn carry(
+        &mut self,
+        contact: ContactRef,
+        attempt: u16,
+        mut refusal: Option<RejectReason>,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let kept = self.contacts.expect(contact);
         let queue = kept.queue;
-        let lines = self.queues[usize::from(queue.0)].lines.len() as u16;
+        let lines = self.queues[usize::from(queue.0)].entries;
         for attempt in attempt..lines {
             let line = self.queues[usize::from(queue.0)].lines[usize::from(attempt)];
             let switch = &self.switches[usize::from(line.switch)];
             let (reach, cause) = (switch.reach, switch.cause);
             if reach == Reach::Answering {
-                self.enter_line(contact, attempt, fx);
-                return;
+                match self.enter_line(contact, attempt, fx) {
+                    Ok(()) => return,
+                    Err(reason) => refusal = Some(reason),
+                }
+                continue;
             }
             let kept = self.contacts.expect(contact);
             kept.cause = kept.cause.or(cause);
             fx.set_cause(kept.cause);
             if reach == Reach::Silent {
-                kept.place = Place::Carrier { attempt };
+                kept.place = Place::Carrier { attempt, refusal };
                 fx.after_constant(self.carrier_timeout, Event::CarrierTimeout(contact));
                 return;
             }
         }
-        self.end_contact(contact, ContactEnd::Rejected(RejectReason::NoSiteReachable), fx);
+        let reason = refusal.unwrap_or(RejectReason::NoSiteReachable);
+        self.end_contact(contact, ContactEnd::Rejected(reason), fx);
     }
 
     /// The customer's patience is at its end: whoever is not being served by now leaves.

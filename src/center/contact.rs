@@ -6,7 +6,7 @@ use super::routing::waiting::Ticket;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, ContactId, QueueId};
-use crate::ledger::rows::ContactEnd;
+use crate::ledger::rows::{ContactEnd, RejectReason};
 
 /// Where a contact is, as its customer would tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Place {
     Carrier {
         /// Index of the queue's line that is tried.
         attempt: u16,
+        /// Why the last switch that answered did not let it in.
+        refusal: Option<RejectReason>,
     },
     /// In a line of a switch.
     Waiting {
@@ -75,6 +77,8 @@ pub struct Contact {
     pub wrapped_up: SimDuration,
     /// How often it was offered so far.
     pub offers: u16,
+    /// How many steps of its queue's overflow it has behind it.
+    pub overflow: u8,
     /// How often an offer came to nothing and it was queued again.
     pub reroutes: u16,
     /// How many agents have it in hand: more than one only while a message that takes an

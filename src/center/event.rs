@@ -18,10 +18,18 @@ pub struct ContactRef {
 pub enum Event {
     /// The next contact of a queue asks for service.
     Arrival(QueueId),
+    /// A customer who was not served comes again; the number is their place among those who
+    /// will.
+    Redial(u32),
     /// A site has not answered the carrier.
     CarrierTimeout(ContactRef),
     /// A customer's patience is at its end.
     PatienceEnds(ContactRef),
+    /// A waiting contact is old enough for the step of this number of its queue's overflow.
+    OverflowDue(ContactRef, u8),
+    /// The gate of a queue at one of its switches opens or closes; the number is that of
+    /// the queue's line.
+    GateChanges(QueueId, u16),
     /// An offered call has rung long enough; the number is the offer's.
     RingTimeout(ContactRef, u16),
     /// An agent answers the offer of this number.
@@ -42,7 +50,7 @@ pub enum Event {
     IntervalEnds,
 }
 
-/// What a switch and a phone say to each other.
+/// What a switch says to phones and to other switches, and what phones say to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
     /// To the phone: will you take this contact of this medium? The number is the offer's:
@@ -71,4 +79,8 @@ pub enum Message {
     Refuse(ContactRef, Medium, u16),
     /// To the switch: the agent is done with a contact of this medium.
     Done(Medium),
+    /// From switch to switch: would you take this contact?
+    MoveAsked(ContactRef),
+    /// The answer, if it is yes: the contact can come.
+    MoveGranted(ContactRef),
 }

@@ -2,7 +2,9 @@
 
 use super::contact::Place;
 use super::room::Center;
+use crate::kernel::time::SimDuration;
 use crate::ledger::ids::AgentId;
+use crate::ledger::rows::Medium;
 
 impl Center {
     /// Checks what must hold after every event.
@@ -13,7 +15,7 @@ impl Center {
         let mut inside = 0;
         let mut hands = 0;
         let mut given = 0;
-        let mut at_switch = vec![0; self.switches.len()];
+        let mut at_switch = vec![(0, 0); self.switches.len()];
         for contact in self.contacts.refs() {
             let Some(kept) = self.contacts.get(contact) else { continue };
             inside += u64::from(kept.end.is_none());
@@ -24,7 +26,10 @@ impl Center {
                 }
                 Place::Waiting { .. } | Place::Offered { .. } | Place::Conversation { .. } => {
                     let switch = kept.switch.expect("a switch has every contact that is let in");
-                    at_switch[usize::from(switch)] += 1;
+                    let (contacts, calls) = &mut at_switch[usize::from(switch)];
+                    let medium = self.queues[usize::from(kept.queue.0)].medium;
+                    *contacts += 1;
+                    *calls += u32::from(medium == Medium::Voice);
                 }
                 Place::Over => assert!(kept.end.is_some(), "{:?} has ended", kept.id),
             }
@@ -43,7 +48,12 @@ impl Center {
             "the books balance: every contact that came has ended or is inside"
         );
         for (number, switch) in self.switches.iter().enumerate() {
-            assert_eq!(switch.contacts, at_switch[number], "switch {number} counts its contacts");
+            let counted = (switch.contacts, switch.calls);
+            assert_eq!(
+                counted, at_switch[number],
+                "switch {number} counts its contacts, its calls"
+            );
+            assert!(switch.calls <= switch.trunks, "each call at switch {number} holds a trunk");
         }
         for (id, agent) in self.agents.iter().enumerate() {
             let capacity = self.groups[usize::from(agent.group)].capacity;
@@ -86,7 +96,8 @@ impl Center {
             let id = AgentId(id as u32);
             assert!(agent.connected, "{id:?} reaches the switch");
             let busy = agent.used > 0;
-            assert!(agent.logged_in || !agent.on_duty(), "{id:?} is on duty and logged in");
+            let wanted = agent.on_duty() && !agent.on_break;
+            assert!(agent.logged_in || !wanted, "{id:?} is on duty and logged in");
             assert!(!agent.logged_in || agent.on_duty() || busy, "{id:?} is off duty and gone");
             let (switch, group, member) = self.seat(id);
             let belief = self.switches[usize::from(switch)].router.belief(group, member);
@@ -103,7 +114,8 @@ impl Center {
                     let line = queue.lines.iter().find(|line| Some(line.switch) == kept.switch);
                     let line = line.expect("a contact waits in a line of its queue");
                     let router = &self.switches[usize::from(line.switch)].router;
-                    assert_eq!(router.agent_for(line.index), None, "{:?} is served", kept.id);
+                    let free = router.has_agent_for(line.index, SimDuration::ZERO);
+                    assert!(!free, "{:?} is served", kept.id);
                 }
                 Place::Conversation { .. } | Place::Over => {}
             }

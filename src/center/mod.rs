@@ -9,21 +9,29 @@
 //! the caller and decides, on what it knows, which agent gets the call; the agent's
 //! phone knows what the agent really does. Both speak only by messages.
 
+mod admission;
 pub mod agent;
 pub mod arrivals;
+mod assembly;
 pub mod books;
 pub mod carrier;
 pub mod config;
 pub mod contact;
 pub mod demand;
+mod duty;
 pub mod effects;
+mod ending;
 pub mod event;
+mod gates;
 mod invariants;
 pub mod notices;
+mod overflow;
 pub mod phone;
 pub mod plan;
+pub mod redials;
 pub mod room;
 pub mod routing;
 pub mod schedule;
 pub mod switch;
+mod told;
 pub mod workload;

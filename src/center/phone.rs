@@ -54,12 +54,13 @@ impl Center {
         kept.hands += 1;
         agent.used += group.capacity.share[medium as usize];
         self.hands.take(agent, contact, medium, offer, fx.now());
-        let (number, queue) = (kept.id.number, usize::from(kept.queue.0));
+        let (of, queue) = (kept.id, usize::from(kept.queue.0));
         let plan = &group.plan;
         let rings = match (plan.no_answer > 0.0, plan.ring.constant()) {
             (false, Some(seconds)) => Some(SimDuration::from_secs_f64(seconds)),
             _ => {
-                let (answers, after) = self.queues[queue].demand.answer_draws(number, offer);
+                let demand = &mut self.queues[queue].demand;
+                let (answers, after) = demand.answer_draws(of.number, of.redial, offer);
                 let rings = SimDuration::from_secs_f64(plan.ring.quantile(after));
                 (answers >= plan.no_answer).then_some(rings)
             }
@@ -174,22 +175,28 @@ impl Center {
         }
     }
 
-    /// The agent can be offered contacts again, unless a pause goes on.
+    /// The agent can be offered contacts again, unless a pause or a break goes on.
     pub(super) fn ready_again(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
         let agent = &mut self.agents[id.0 as usize];
-        let paused = fx.now() < agent.pause_until;
-        if !agent.logged_in || paused || !std::mem::take(&mut agent.not_ready) {
+        let pauses = agent.on_break || fx.now() < agent.pause_until;
+        if !agent.logged_in || pauses || !std::mem::take(&mut agent.not_ready) {
             return;
         }
         self.tell_switch(id, Message::Ready, fx);
         self.refresh(id, AgentReason::None, fx);
     }
 
-    /// A hand is free: the next contact, or home if the shift is over.
+    /// A hand is free: the next contact, or the break that is due, or home if the shift is
+    /// over.
     fn free_again(&mut self, id: AgentId, medium: Medium, fx: &mut impl Effects<Event, Message>) {
-        if self.agents[id.0 as usize].on_duty() {
+        let agent = &mut self.agents[id.0 as usize];
+        if agent.on_duty() {
+            let goes = agent.on_break && !std::mem::replace(&mut agent.not_ready, agent.on_break);
+            if goes {
+                self.tell_switch(id, Message::NotReady, fx);
+            }
             self.tell_switch(id, Message::Done(medium), fx);
-            self.refresh(id, AgentReason::None, fx);
+            self.refresh(id, if goes { AgentReason::Break } else { AgentReason::None }, fx);
         } else {
             self.end_duty(id, AgentReason::ShiftEnd, fx);
             if self.agents[id.0 as usize].logged_in {
@@ -235,6 +242,7 @@ impl Center {
         let agent = &mut self.agents[id.0 as usize];
         let was_out = Self::is_out_of_service(agent);
         agent.connected = false;
+        agent.cut_off_by = cause;
         agent.logged_in = false;
         agent.logging_out = false;
         agent.not_ready = false;
@@ -259,6 +267,10 @@ impl Center {
         agent.connected = true;
         self.note_service(id, was_out, fx.now());
         self.begin_duty(id, reason, fx);
+        let agent = &self.agents[id.0 as usize];
+        if agent.on_duty() && agent.on_break {
+            self.record_away(id, reason, fx);
+        }
     }
 
     /// The phone works again after a hang: what could not be done is done.
@@ -270,10 +282,11 @@ impl Center {
             self.handle(event, fx);
             fx.set_cause(cause);
         }
-        if self.agents[id.0 as usize].on_duty() {
-            self.begin_duty(id, AgentReason::ShiftStart, fx);
-        } else {
-            self.end_duty(id, AgentReason::ShiftEnd, fx);
+        let agent = &self.agents[id.0 as usize];
+        match (agent.on_duty(), agent.on_break) {
+            (true, true) => self.begin_break(id, fx),
+            (true, false) => self.begin_duty(id, AgentReason::ShiftStart, fx),
+            (false, _) => self.end_duty(id, AgentReason::ShiftEnd, fx),
         }
     }
 

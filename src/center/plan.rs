@@ -4,9 +4,9 @@ use super::arrivals::Arrivals;
 use super::demand::DemandPlan;
 use super::routing::router::{Capacity, MEDIA};
 use super::schedule::DutyChange;
-use crate::center::config::Takes;
+use crate::center::config::{Selection, Takes};
 use crate::kernel::distribution::Distribution;
-use crate::kernel::time::SimDuration;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, Label};
 use crate::ledger::rows::Medium;
 use crate::ledger::service_level::ServiceLevel;
@@ -19,6 +19,8 @@ pub struct SwitchPlan {
     pub process: ProcessId,
     /// Its site.
     pub site: Label,
+    /// How many calls it can have at once; none: any number.
+    pub trunks: Option<u32>,
 }
 
 /// A queue.
@@ -32,16 +34,67 @@ pub struct QueuePlan {
     pub medium: Medium,
     /// Their priority.
     pub priority: i16,
-    /// The switches that take them, in order of preference.
+    /// The switches that take them, in order of preference; then those that contacts only
+    /// move to.
     pub switches: Vec<u16>,
-    /// The groups that serve it, in order of preference.
-    pub groups: Vec<u16>,
+    /// To how many of the switches the carrier brings contacts.
+    pub entries: u16,
+    /// For each of these switches when its gate changes; open at first.
+    pub gates: Vec<Vec<GateChange>>,
+    /// How many contacts may wait at each switch; none: any number.
+    pub places: Option<u32>,
+    /// The groups that serve it, in order of preference, each a list of equals.
+    pub groups: Vec<Vec<u16>>,
+    /// Who of several free agents of equal preference gets a contact.
+    pub selection: Selection,
+    /// What helps contacts that wait long.
+    pub overflow: Vec<OverflowPlan>,
     /// When its contacts come.
     pub arrivals: Arrivals,
     /// What its customers are like.
     pub demand: DemandPlan,
     /// How its service level is counted.
     pub service_level: ServiceLevel,
+}
+
+/// Whether a queue lets contacts in at a switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gate {
+    /// It does.
+    #[default]
+    Open,
+    /// It does not; who is in is served.
+    Shut,
+    /// It does not, and by the schedule nobody is there to serve, nor will be today: who is
+    /// in is sent away once the last agent has left.
+    Deserted,
+}
+
+/// A gate changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GateChange {
+    /// When.
+    pub time: SimTime,
+    /// To what.
+    pub gate: Gate,
+}
+
+/// A step of a queue's overflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverflowPlan {
+    /// How old a contact must be.
+    pub after: SimDuration,
+    /// What helps it then.
+    pub to: OverflowTo,
+}
+
+/// What helps a contact that has waited long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OverflowTo {
+    /// More groups, all equals.
+    Groups(Vec<u16>),
+    /// Another switch.
+    Switch(u16),
 }
 
 /// A group of agents.
@@ -90,6 +143,9 @@ pub struct CenterPlan {
     /// The connection of the first agent's phone to its switch. Those of the others follow
     /// in the order of the agents; the phone is the initiator.
     pub first_connection: ConnectionId,
+    /// For each connection between two switches, the initiator first. They follow those of
+    /// the phones.
+    pub moves: Vec<[u16; 2]>,
     /// The process of the first agent's phone; those of the others follow.
     pub first_phone: ProcessId,
     /// How long the carrier waits for a site that does not answer.

@@ -229,7 +229,11 @@ impl Sink for Collector {
             Row::AgentState(row) => self.agent_state(row),
             Row::Contact(row) => self.contact(row),
             Row::Fault(row) => self.fault(row),
-            Row::QueueInterval(_) | Row::GroupInterval(_) | Row::Warning(_) => {}
+            Row::QueueInterval(_)
+            | Row::GroupInterval(_)
+            | Row::Warning(_)
+            | Row::LostData(_)
+            | Row::RouterView(_) => {}
         }
     }
 }

@@ -56,7 +56,7 @@ fn state(time: f64, agent: u32, from: AgentState, to: AgentState) -> AgentStateR
 
 fn call(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> ContactRow {
     ContactRow {
-        contact: ContactId { source: QueueId(0), number },
+        contact: ContactId { source: QueueId(0), number, redial: 0 },
         medium: Medium::Voice,
         priority: 0,
         site: None,

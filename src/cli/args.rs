@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::exit;
 
 /// Simulates a multi-site contact center under failure.
 #[derive(Debug, Parser)]
-#[command(name = "switchover", version, about, max_term_width = 100)]
+#[command(name = "switchover", version, about, max_term_width = 100, after_help = exit::HELP)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -39,10 +42,16 @@ pub enum Command {
     Run(RunArgs),
     /// Check a scenario without running it.
     Validate(ValidateArgs),
+    /// Run scenarios and judge their expectations and recorded fingerprints.
+    Check(CheckArgs),
     /// List the shipped scenarios.
     List,
-    /// Write synthetic data to try things out with.
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
+    /// Print synthetic data, as CSV, to try things out with.
     Generate(GenerateArgs),
+    /// Print a script that completes commands and options in a shell.
+    Completions(CompletionsArgs),
 }
 
 /// Which scenario, and what is different about it this time.
@@ -70,6 +79,10 @@ pub struct RunArgs {
     /// The folder for the results [default: results/SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+
+    /// Write every event into trace.csv as well: large.
+    #[arg(long, conflicts_with = "replications")]
+    pub trace: bool,
 
     /// Charts to draw.
     #[arg(long, value_enum, default_value_t = Charts::Svg)]
@@ -110,33 +123,66 @@ pub enum Format {
     Json,
 }
 
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+
+    /// Record the fingerprints, in fingerprints/NAME.txt beside the scenario, instead of
+    /// judging them.
+    #[arg(long)]
+    pub bless: bool,
+
+    /// How many rows to print of what changed, of each layer.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub rows: usize,
+
+    /// Replications that run side by side; the answer does not depend on it.
+    #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
 /// Arguments of `validate`.
 #[derive(Args, Debug)]
 pub struct ValidateArgs {
     /// Which scenario.
     #[command(flatten)]
     pub scenario: ScenarioArgs,
+
+    /// List what the scenario has by name: what faults can hit, and random streams.
+    #[arg(long)]
+    pub components: bool,
 }
 
 /// Arguments of `generate`.
 #[derive(Args, Debug)]
 pub struct GenerateArgs {
-    /// What to write.
-    #[arg(value_enum)]
+    /// What to print.
+    #[command(subcommand)]
     pub what: Generated,
-
-    /// The seed of the data.
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
 }
 
 /// Synthetic data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum Generated {
     /// A bank's day: one row a call.
-    CallLog,
+    CallLog {
+        /// The seed of the data; 1 gives the shipped log.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// The agents on duty that day, per five minutes.
     Staffing,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// For which shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
 }
 
 fn parse_override(text: &str) -> Result<(String, String), String> {

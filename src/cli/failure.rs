@@ -20,6 +20,14 @@ pub enum Failure {
     /// Something else cannot be read or written.
     #[error("{0:#}")]
     Io(anyhow::Error),
+    /// Scenarios are not as they should be, and which exit code is the gravest of it.
+    #[error("{message}")]
+    Judged {
+        /// The exit code.
+        code: u8,
+        /// How many of them, in words.
+        message: String,
+    },
     /// The user asked to stop.
     #[error("interrupted; nothing was written")]
     Interrupted,
@@ -33,6 +41,7 @@ impl Failure {
             Failure::Scenario(_) => exit::USAGE,
             Failure::Report(error) if error.is_usage() => exit::USAGE,
             Failure::Report(_) | Failure::Chart(_) | Failure::Io(_) => exit::IO,
+            Failure::Judged { code, .. } => *code,
             Failure::Interrupted => exit::INTERRUPTED,
         }
     }

@@ -1,4 +1,4 @@
-//! `switchover generate`: synthetic data to try things out with.
+//! `switchover generate`: synthetic data to try things out with (CLI-11).
 
 use super::args::{GenerateArgs, Generated};
 use super::failure::Failure;
@@ -10,8 +10,11 @@ use crate::scenario::generate::{call_log, staffing};
 /// # Errors
 /// If standard output cannot be written.
 pub fn generate(args: &GenerateArgs) -> Result<(), Failure> {
-    print(&match args.what {
-        Generated::CallLog => call_log(args.seed),
-        Generated::Staffing => staffing(args.seed),
-    })
+    let mut data = Vec::new();
+    match args.what {
+        Generated::CallLog { seed } => call_log(seed, &mut data),
+        Generated::Staffing => staffing(&mut data),
+    }
+    .expect("memory takes every byte");
+    print(data)
 }

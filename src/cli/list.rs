@@ -3,13 +3,22 @@
 use super::failure::Failure;
 use super::output::print;
 
-/// The scenarios as they were shipped: name and text.
+macro_rules! shipped {
+    ($name:literal) => {
+        (
+            concat!("scenarios/", $name, ".toml"),
+            include_str!(concat!("../../scenarios/", $name, ".toml")),
+        )
+    };
+}
+/// The scenarios as they were shipped: path and text.
 const SHIPPED: &[(&str, &str)] = &[
-    ("call-log-day", include_str!("../../scenarios/call-log-day.toml")),
-    ("erlang-a", include_str!("../../scenarios/erlang-a.toml")),
-    ("erlang-c", include_str!("../../scenarios/erlang-c.toml")),
-    ("link-cut", include_str!("../../scenarios/link-cut.toml")),
-    ("two-sites", include_str!("../../scenarios/two-sites.toml")),
+    shipped!("call-log-day"),
+    shipped!("erlang-a"),
+    shipped!("erlang-c"),
+    shipped!("link-cut"),
+    shipped!("overflow"),
+    shipped!("two-sites"),
 ];
 
 /// Prints the list.
@@ -17,12 +26,34 @@ const SHIPPED: &[(&str, &str)] = &[
 /// # Errors
 /// If standard output cannot be written.
 pub fn list() -> Result<(), Failure> {
-    let width = SHIPPED.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines = SHIPPED.iter().map(|(name, text)| {
-        let description = text.parse::<toml::Table>().ok().and_then(|table| {
-            table.get("description").and_then(|text| text.as_str().map(str::to_owned))
-        });
-        format!("{name:width$}  {}\n", description.unwrap_or_default())
-    });
-    print(&lines.collect::<String>())
+    let width = SHIPPED.iter().map(|(path, _)| path.len()).max().unwrap_or_default();
+    let lines = SHIPPED.iter().map(|(path, text)| format!("{path:width$}  {}\n", about(text)));
+    print(lines.collect::<String>())
+}
+
+/// What a scenario says of itself.
+fn about(text: &str) -> String {
+    let table: toml::Table = text.parse().expect("shipped scenarios are TOML");
+    let about = table.get("description").and_then(|text| text.as_str());
+    about.expect("shipped scenarios have a description").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cli_8_every_shipped_scenario_is_listed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".toml"))
+            .map(|name| format!("scenarios/{name}"))
+            .collect();
+        files.sort();
+        let listed: Vec<_> = SHIPPED.iter().map(|(path, _)| *path).collect();
+        assert_eq!(listed, files);
+        assert!(SHIPPED.iter().all(|(_, text)| !about(text).is_empty()));
+    }
 }

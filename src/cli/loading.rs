@@ -4,7 +4,8 @@ use std::io::{IsTerminal as _, Write as _};
 
 use super::args::{Color, ScenarioArgs};
 use super::failure::Failure;
-use crate::scenario::{Scenario, load};
+use crate::scenario::{Scenario, load_with};
+use crate::study::metric_check::check_metrics;
 
 /// How to speak to the user.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +36,7 @@ impl Terminal {
     /// # Errors
     /// If it cannot be read, or is not valid.
     pub fn load(&self, args: &ScenarioArgs) -> Result<Scenario, Failure> {
-        let scenario = load(&args.scenario, &args.overrides)
+        let scenario = load_with(&args.scenario, &args.overrides, check_metrics)
             .map_err(|diagnostics| Failure::Scenario(Box::new(diagnostics)))?;
         if !self.quiet {
             self.say(&scenario.warnings.render(self.color));

@@ -18,7 +18,7 @@ impl RunProgress {
             return RunProgress { bar: ProgressBar::hidden() };
         }
         let style = ProgressStyle::with_template(
-            "{bar:30} {percent:>3}% of the day  {msg}  {elapsed} (about {eta} left)",
+            "{bar:30} {percent:>3} %  {msg}  {elapsed} (about {eta} left)",
         )
         .expect("the template is valid");
         let bar = ProgressBar::new(duration.as_nanos() / 1_000_000);
@@ -32,7 +32,10 @@ impl RunProgress {
         self.bar.set_position(now.as_nanos() / 1_000_000);
         let seconds = self.bar.elapsed().as_secs_f64();
         if seconds > 0.0 {
-            self.bar.set_message(format!("{:.1} M events/s", events as f64 / seconds / 1e6));
+            let minutes = now.as_nanos() / 60_000_000_000;
+            let rate = events as f64 / seconds / 1e6;
+            let (hours, minutes) = (minutes / 60, minutes % 60);
+            self.bar.set_message(format!("{hours}:{minutes:02} h simulated  {rate:.1} M events/s"));
         }
     }
 }

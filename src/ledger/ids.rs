@@ -16,12 +16,22 @@ pub struct AgentId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(pub u32);
 
-/// A contact: its source (the queue it arrived for) and its number there, from 1
-/// (CORE-20).
+/// A contact: its source (the queue it arrived for), its customer's number there, from 1,
+/// and which of that customer's attempts it is (CORE-20). A redial bears the number of the
+/// first contact, so that first contacts are numbered alike whoever comes again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactId {
     /// The queue that it was submitted to.
     pub source: QueueId,
-    /// Its number among the arrivals of that queue.
+    /// The customer's number among the arrivals of that queue.
     pub number: u32,
+    /// 0 for the customer's first contact, n for the n-th redial.
+    pub redial: u8,
+}
+
+impl ContactId {
+    /// The customer's first contact.
+    pub fn first(self) -> ContactId {
+        ContactId { redial: 0, ..self }
+    }
 }

@@ -3,10 +3,14 @@
 //! Rows are plain data that know neither files nor formats. Whoever keeps them is a
 //! [`sink::Sink`].
 
+pub mod accounts;
 pub mod calendar;
+pub mod events;
 pub mod ids;
+pub mod lost;
 pub mod names;
 pub mod rows;
 pub mod service_level;
 pub mod sink;
+pub mod views;
 pub mod words;

@@ -98,9 +98,13 @@ impl Names {
         format!("{}-{}", self.group(self.group_of(agent)).name, self.number_in_group(agent))
     }
 
-    /// The name of a contact: `sales-2041`.
+    /// The name of a contact: `sales-2041`, its second redial `sales-2041.2`.
     pub fn contact(&self, contact: ContactId) -> String {
-        format!("{}-{}", self.queue(contact.source), contact.number)
+        let first = format!("{}-{}", self.queue(contact.source), contact.number);
+        match contact.redial {
+            0 => first,
+            redial => format!("{first}.{redial}"),
+        }
     }
 
     /// The texts of all labels in their order.

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use super::lost::LostDataRow;
+use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 
@@ -22,6 +24,10 @@ pub enum Row {
     Fault(FaultRow),
     /// Something that a planner should know.
     Warning(WarningRow),
+    /// Something that a report lacks.
+    LostData(LostDataRow),
+    /// An observer saw an agent differently from the truth.
+    RouterView(RouterViewRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -101,6 +107,11 @@ pub enum AgentReason {
     PlaceLost,
     /// The place is usable again.
     PlaceRestored,
+    /// A break begins.
+    Break,
+    /// The person does not come, or goes, though the schedule says otherwise. Who would
+    /// have come is a row from `logged_out` to `logged_out`.
+    Absent,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -131,7 +142,7 @@ pub enum ContactEnd {
     Handled,
     /// The customer gave up.
     Abandoned(AbandonPhase),
-    /// It was not let in.
+    /// It was not let in, or sent away by a center that closed.
     Rejected(RejectReason),
     /// A failure ended it.
     Lost(LossReason),
@@ -150,11 +161,19 @@ pub enum AbandonPhase {
     Ringing,
 }
 
-/// Why a contact was not let in.
+/// Why a contact was not let in; of several sites that did not, the last one's reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RejectReason {
     /// No site of its queue answered.
     NoSiteReachable,
+    /// Every trunk line of the switch was taken.
+    NoTrunk,
+    /// Every place in the queue was taken.
+    QueueFull,
+    /// The queue was closed.
+    Closed,
+    /// It had been let in and waited; then the center closed, with nobody left to serve it.
+    SentAway,
 }
 
 /// What a contact was lost by.
@@ -260,6 +279,27 @@ pub struct QueueFigures {
     pub wrap_up: SimDuration,
     /// Most contacts waiting at once.
     pub longest_queue: u64,
+}
+
+impl QueueFigures {
+    /// Both together; the longest queue is the longer of the two.
+    pub fn plus(&self, other: &QueueFigures) -> QueueFigures {
+        QueueFigures {
+            offered: self.offered + other.offered,
+            answered: self.answered + other.answered,
+            answered_within: self.answered_within + other.answered_within,
+            abandoned: self.abandoned + other.abandoned,
+            abandoned_within: self.abandoned_within + other.abandoned_within,
+            rejected: self.rejected + other.rejected,
+            lost: self.lost + other.lost,
+            rerouted: self.rerouted + other.rerouted,
+            waiting: self.waiting + other.waiting,
+            talking: self.talking + other.talking,
+            held: self.held + other.held,
+            wrap_up: self.wrap_up + other.wrap_up,
+            longest_queue: self.longest_queue.max(other.longest_queue),
+        }
+    }
 }
 
 /// `intervals.csv`, a group's: seconds that its agents spent in each state.

@@ -96,7 +96,7 @@ mod tests {
 
     fn row(rule: &ServiceLevel, wait: SimDuration, answered: bool, end: ContactEnd) -> ContactRow {
         ContactRow {
-            contact: ContactId { source: QueueId(0), number: 1 },
+            contact: ContactId { source: QueueId(0), number: 1, redial: 0 },
             medium: Medium::Voice,
             priority: 0,
             site: None,

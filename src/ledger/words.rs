@@ -4,6 +4,7 @@
 //! code is what a fingerprint hashes (OUT-8): once given it never changes and is never
 //! given again, whatever the order of the variants.
 
+use super::lost::{LostKind, Metric, System, Verdict};
 use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
     View, WarningCode,
@@ -66,6 +67,8 @@ words! {
         ConnectionRestored = 5 "connection_restored",
         PlaceLost = 6 "place_lost",
         PlaceRestored = 7 "place_restored",
+        Break = 8 "break",
+        Absent = 9 "absent",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -74,11 +77,41 @@ words! {
     }
     RejectReason {
         NoSiteReachable = 1 "no_site_reachable",
+        NoTrunk = 2 "no_trunk",
+        QueueFull = 3 "queue_full",
+        Closed = 4 "closed",
+        SentAway = 5 "sent_away",
     }
     LossReason {
         QueueLost = 1 "queue_lost",
         CallInProgress = 2 "call_in_progress",
         AgentUnreachable = 3 "agent_unreachable",
+    }
+    System {
+        Center = 1 "center",
+    }
+    LostKind {
+        IntervalReport = 1 "interval_report",
+        Contact = 2 "contact",
+        CallInProgress = 3 "call_in_progress",
+    }
+    Metric {
+        Offered = 1 "offered",
+        Answered = 2 "answered",
+        Abandoned = 3 "abandoned",
+        Rejected = 4 "rejected",
+        Lost = 5 "lost",
+        TalkTime = 6 "talk_s",
+        HoldTime = 7 "hold_s",
+        WaitTime = 8 "wait_s",
+        Existence = 9 "existence",
+    }
+    Verdict {
+        Lost = 1 "lost",
+        Late = 2 "late",
+        Duplicated = 3 "duplicated",
+        Truncated = 4 "truncated",
+        Misattributed = 5 "misattributed",
     }
     View {
         Truth = 1 "truth",
@@ -157,6 +190,10 @@ mod tests {
         check(RejectReason::ALL, RejectReason::as_str, RejectReason::code);
         check(LossReason::ALL, LossReason::as_str, LossReason::code);
         check(View::ALL, View::as_str, View::code);
+        check(System::ALL, System::as_str, System::code);
+        check(LostKind::ALL, LostKind::as_str, LostKind::code);
+        check(Metric::ALL, Metric::as_str, Metric::code);
+        check(Verdict::ALL, Verdict::as_str, Verdict::code);
         check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
     }
 

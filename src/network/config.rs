@@ -12,6 +12,10 @@ use crate::kernel::time::SimDuration;
 pub struct SiteConfig {
     /// One-way latency between two parts of this site; without it, `network.latency`.
     pub latency: Option<Distribution>,
+    /// Trunk lines of its switch: a call holds one from entering the switch until it leaves.
+    /// Who finds none free is not let in: the carrier tries the queue's next site. Without
+    /// it there is no limit.
+    pub trunks: Option<u32>,
 }
 
 /// A link between two sites. Its name is the two sites' names with a hyphen between
@@ -54,7 +58,8 @@ pub struct NetworkConfig {
     pub latency: Distribution,
     /// How the two sides of a duplexed pair watch each other.
     pub private: KeepaliveConfig,
-    /// How a gateway watches its central controller.
+    /// How a gateway watches its central controller, and switches that move contacts to
+    /// each other do.
     pub gateway: KeepaliveConfig,
     /// How an agent's desktop or phone and its server watch each other.
     pub desktop: KeepaliveConfig,

@@ -20,5 +20,6 @@ mod reconnect;
 pub mod registry;
 #[cfg(test)]
 mod tests;
+mod told;
 pub mod topology;
 mod transport;

@@ -43,6 +43,8 @@ pub(super) struct Process {
     pub stopped: bool,
     /// The earliest fault since it was last well.
     pub cause: Cause,
+    /// How far its clock is ahead of the true time, in milliseconds; negative: behind.
+    pub skew_ms: i32,
 }
 
 impl Process {
@@ -56,6 +58,7 @@ impl Process {
             stopping: 0,
             stopped: false,
             cause: Cause::NONE,
+            skew_ms: 0,
         }
     }
 

@@ -202,6 +202,19 @@ impl<M: Copy> Network<M> {
         self.processes[process.0 as usize].host
     }
 
+    /// How far the clock of a process is ahead of the true time, in milliseconds; negative
+    /// where it is behind. What a process does by the clock, it does by its own.
+    pub fn skew_ms(&self, process: ProcessId) -> i32 {
+        self.processes[process.0 as usize].skew_ms
+    }
+
+    /// Sets a process's clock ahead by so many milliseconds, or back where negative, beside
+    /// what other faults do to it.
+    pub fn skew(&mut self, process: ProcessId, by_ms: i32) {
+        let process = &mut self.processes[process.0 as usize];
+        process.skew_ms = process.skew_ms.saturating_add(by_ms);
+    }
+
     /// Where a process lives.
     pub fn site(&self, process: ProcessId) -> SiteId {
         self.processes[process.0 as usize].site

@@ -2,7 +2,7 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, warnings};
+use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -11,8 +11,15 @@ pub fn row_tables() -> Vec<TableInfo> {
         contacts::TABLE.info(),
         faults::TABLE.info(),
         intervals::TABLE.info(),
+        lost_data::TABLE.info(),
+        router_views::TABLE.info(),
         warnings::TABLE.info(),
     ]
+}
+
+/// The CSV files that are written only if they are asked for.
+pub fn optional_tables() -> Vec<TableInfo> {
+    vec![trace::TABLE.info()]
 }
 
 /// The CSV files that are made when a run is over.
@@ -23,7 +30,7 @@ pub fn summary_tables() -> Vec<TableInfo> {
 /// The text of `docs/outputs.md`.
 pub fn document() -> String {
     let mut text = String::from(INTRODUCTION);
-    for table in row_tables().into_iter().chain(summary_tables()) {
+    for table in row_tables().into_iter().chain(optional_tables()).chain(summary_tables()) {
         text += &format!("\n## {}\n\nOne row: {}.\n\n", table.file, table.about);
         text += "| column | type | unit | meaning |\n|---|---|---|---|\n";
         for column in &table.columns {

@@ -42,6 +42,8 @@ pub enum Kind {
     Integer,
     /// A number, six decimals.
     Number,
+    /// A count, or seconds with six decimals: another column tells which.
+    Quantity,
     /// A name from the scenario, or made from one.
     Name,
     /// One of these words.
@@ -76,6 +78,44 @@ pub struct TableInfo {
     pub columns: Vec<ColumnInfo>,
 }
 
+/// Writes the lines of one table: of its columns those that a run has.
+#[derive(Debug)]
+pub struct Lines<R: 'static> {
+    columns: Vec<&'static Column<R>>,
+}
+
+impl<R> Lines<R> {
+    /// The lines of `table` in a run whose names and calendar are those of `context`.
+    pub fn new(table: &'static Table<R>, context: &Context) -> Self {
+        let shown =
+            |column: &&'static Column<R>| column.kind != Kind::Clock || context.has_calendar();
+        Lines { columns: table.columns.iter().filter(shown).collect() }
+    }
+
+    /// Writes the header.
+    pub fn header(&self, out: &mut Fields) {
+        for (position, column) in self.columns.iter().enumerate() {
+            if position > 0 {
+                out.separator();
+            }
+            out.word(column.name);
+        }
+        out.end_line();
+    }
+
+    /// Writes one row.
+    #[inline]
+    pub fn row(&self, row: &R, context: &Context, out: &mut Fields) {
+        let (first, others) = self.columns.split_first().expect("a table has columns");
+        (first.write)(row, context, out);
+        for column in others {
+            out.separator();
+            (column.write)(row, context, out);
+        }
+        out.end_line();
+    }
+}
+
 impl<R> Table<R> {
     /// What documents say of this table.
     pub fn info(&self) -> TableInfo {
@@ -96,7 +136,7 @@ impl Kind {
     /// The type of the value, as documents name it.
     pub fn type_name(self) -> &'static str {
         match self {
-            Kind::Time | Kind::Seconds | Kind::Number => "decimal",
+            Kind::Time | Kind::Seconds | Kind::Number | Kind::Quantity => "decimal",
             Kind::Clock => "RFC 3339",
             Kind::Count | Kind::Integer | Kind::Fault => "integer",
             Kind::Name | Kind::Text => "text",
@@ -112,6 +152,7 @@ impl Kind {
             Kind::Seconds => "s",
             Kind::Count => "count",
             Kind::Fault => "id in faults.csv",
+            Kind::Quantity => "count or s",
             Kind::Clock
             | Kind::Integer
             | Kind::Number

@@ -4,11 +4,11 @@ use super::column::{Column, Kind, Table};
 use crate::ledger::rows::{AbandonPhase, ContactEnd, ContactRow, LossReason, Medium, RejectReason};
 
 /// The words for the phase or reason of an end.
-const DETAILS: [&str; 7] = {
+const DETAILS: [&str; 11] = {
     let [a, b, c] = AbandonPhase::WORDS else { panic!("list every phase here") };
-    let [d] = RejectReason::WORDS else { panic!("list every reason here") };
-    let [e, f, g] = LossReason::WORDS else { panic!("list every reason here") };
-    [a, b, c, d, e, f, g]
+    let [d, e, f, g, h] = RejectReason::WORDS else { panic!("list every reason here") };
+    let [i, j, k] = LossReason::WORDS else { panic!("list every reason here") };
+    [a, b, c, d, e, f, g, h, i, j, k]
 };
 
 /// The table.
@@ -19,8 +19,18 @@ pub static TABLE: Table<ContactRow> = Table {
         Column {
             name: "contact",
             kind: Kind::Name,
-            meaning: "its id: its queue and its number there",
+            meaning: "its id: its queue and its customer's number there; of a redial also which one",
             write: |row, context, out| context.contact(row.contact, out),
+        },
+        Column {
+            name: "redial_of",
+            kind: Kind::Name,
+            meaning: "the customer's first contact; empty if this is it",
+            write: |row, context, out| {
+                if row.contact.redial > 0 {
+                    context.contact(row.contact.first(), out);
+                }
+            },
         },
         Column {
             name: "queue",

@@ -5,6 +5,7 @@ use super::field::{Fields, quote};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimTime;
 use crate::ledger::calendar::Calendar;
+use crate::ledger::events::Component;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use crate::ledger::names::Names;
 
@@ -14,6 +15,8 @@ pub struct Context {
     queues: Vec<Name>,
     groups: Vec<Group>,
     labels: Vec<String>,
+    /// By the label of their site.
+    switches: Vec<String>,
     group_of_agent: Vec<u16>,
     pub(super) clock: Option<Clock>,
 }
@@ -52,6 +55,14 @@ impl Name {
         out.count(u64::from(number));
         out.word(self.after_number);
     }
+
+    fn numbered_twice(&self, number: u32, second: u8, out: &mut Fields) {
+        out.word(&self.before_number);
+        out.count(u64::from(number));
+        out.word(".");
+        out.count(u64::from(second));
+        out.word(self.after_number);
+    }
 }
 
 impl Context {
@@ -70,6 +81,7 @@ impl Context {
             queues: names.queues().iter().map(|name| Name::new(name)).collect(),
             groups: names.groups().iter().map(group).collect(),
             labels: names.labels().iter().map(|text| quote(text)).collect(),
+            switches: names.labels().iter().map(|site| quote(&format!("{site}/switch"))).collect(),
             group_of_agent,
             clock: calendar.map(Clock::new),
         }
@@ -114,13 +126,34 @@ impl Context {
     /// Writes the name of a contact.
     #[inline]
     pub fn contact(&self, contact: ContactId, out: &mut Fields) {
-        self.queues[usize::from(contact.source.0)].numbered(contact.number, out);
+        let queue = &self.queues[usize::from(contact.source.0)];
+        match contact.redial {
+            0 => queue.numbered(contact.number, out),
+            redial => queue.numbered_twice(contact.number, redial, out),
+        }
     }
 
     /// Writes a label.
     #[inline]
     pub fn label(&self, label: Label, out: &mut Fields) {
         out.word(&self.labels[label.0 as usize]);
+    }
+
+    /// Writes what an event happened to.
+    pub fn component(&self, component: Component, out: &mut Fields) {
+        match component {
+            Component::Run => out.word("run"),
+            Component::Queue(queue) => self.queue(queue, out),
+            Component::Group(group) => self.group(group, out),
+            Component::Agent(agent) => self.agent(agent, out),
+            Component::Switch(site) => out.word(&self.switches[site.0 as usize]),
+            Component::Carrier => out.word("carrier"),
+            Component::Fault(name) => self.label(name, out),
+            Component::Process(number) => {
+                out.word("process-");
+                out.count(u64::from(number));
+            }
+        }
     }
 
     /// Writes the id of a fault; nothing where there was none.

@@ -6,11 +6,13 @@ use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{agent_states, contacts, faults, intervals, warnings};
+use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
 use crate::ledger::calendar::Calendar;
+use crate::ledger::lost::LostDataRow;
 use crate::ledger::names::Names;
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
+use crate::ledger::views::RouterViewRow;
 
 /// Writes every row into the CSV file of its kind.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub struct CsvSink {
     agent_states: TableFile<AgentStateRow>,
     contacts: TableFile<ContactRow>,
     intervals: TableFile<Interval>,
+    lost_data: TableFile<LostDataRow>,
+    router_views: TableFile<RouterViewRow>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
 }
@@ -42,6 +46,8 @@ impl CsvSink {
             contacts: TableFile::create(&contacts::TABLE, folder, &context)?,
             intervals: TableFile::create(&intervals::TABLE, folder, &context)?,
             faults: TableFile::create(&faults::TABLE, folder, &context)?,
+            lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
+            router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
             context,
         })
@@ -54,6 +60,8 @@ impl CsvSink {
             .or(self.contacts.failed())
             .or(self.intervals.failed())
             .or(self.faults.failed())
+            .or(self.lost_data.failed())
+            .or(self.router_views.failed())
             .or(self.warnings.failed())
     }
 
@@ -67,6 +75,8 @@ impl CsvSink {
             self.contacts.finish()?,
             self.faults.finish()?,
             self.intervals.finish()?,
+            self.lost_data.finish()?,
+            self.router_views.finish()?,
             self.warnings.finish()?,
         ])
     }
@@ -83,6 +93,8 @@ impl Sink for CsvSink {
             Row::GroupInterval(row) => self.intervals.write(&Interval::Group(*row), context),
             Row::Fault(row) => self.faults.write(row, context),
             Row::Warning(row) => self.warnings.write(row, context),
+            Row::LostData(row) => self.lost_data.write(row, context),
+            Row::RouterView(row) => self.router_views.write(row, context),
         }
     }
 }

@@ -30,6 +30,16 @@ pub enum ReportError {
         /// The path.
         path: PathBuf,
     },
+    /// A file of recorded fingerprints is not as it was written.
+    #[error("{}:{line}: these are no recorded fingerprints: expected `{expected}`", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What should be there.
+        expected: &'static str,
+    },
 }
 
 impl ReportError {

@@ -96,7 +96,10 @@ fn check(target: &Path) -> Result<(), ReportError> {
     let mut entries = match fs::read_dir(target) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(not_ours()),
+        // The target itself is a file; if a folder above it is one, that is another error.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory && target.exists() => {
+            return Err(not_ours());
+        }
         Err(error) => return Err(ReportError::io("read", target, error)),
     };
     if entries.next().is_none() || manifest::is_ours(&target.join(manifest::FILE)) {

@@ -17,11 +17,14 @@ pub mod field;
 pub mod fingerprint;
 pub mod folder;
 pub mod intervals;
+pub mod lost_data;
 pub mod manifest;
 pub mod output_file;
+pub mod router_views;
 pub mod summary;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod warnings;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::background::BackgroundWriter;
-use super::column::{Column, Kind, Table};
+use super::column::{Lines, Table};
 use super::context::Context;
 use super::error::ReportError;
 use super::field::Fields;
@@ -23,7 +23,7 @@ const LINE_BYTES: usize = 4 * 1024;
 pub struct TableFile<R: 'static> {
     name: &'static str,
     path: PathBuf,
-    columns: Vec<fn(&R, &Context, &mut Fields)>,
+    lines: Lines<R>,
     out: BackgroundWriter,
     fields: Fields,
     rows: u64,
@@ -55,37 +55,16 @@ impl<R> TableFile<R> {
         const ROOM: usize = BUFFER_BYTES + LINE_BYTES;
         let out = BackgroundWriter::new(out, ROOM)
             .map_err(|error| ReportError::io("start writing", &path, error))?;
-        let shown =
-            |column: &&'static Column<R>| column.kind != Kind::Clock || context.has_calendar();
+        let lines = Lines::new(table, context);
         let mut fields = Fields { bytes: Vec::with_capacity(ROOM) };
-        for (position, column) in table.columns.iter().filter(shown).enumerate() {
-            if position > 0 {
-                fields.separator();
-            }
-            fields.word(column.name);
-        }
-        fields.end_line();
-        Ok(TableFile {
-            name: table.file,
-            path,
-            columns: table.columns.iter().filter(shown).map(|column| column.write).collect(),
-            out,
-            fields,
-            rows: 0,
-            failed: None,
-        })
+        lines.header(&mut fields);
+        Ok(TableFile { name: table.file, path, lines, out, fields, rows: 0, failed: None })
     }
 
     /// Writes one row.
     #[inline]
     pub fn write(&mut self, row: &R, context: &Context) {
-        let (first, others) = self.columns.split_first().expect("a table has columns");
-        first(row, context, &mut self.fields);
-        for column in others {
-            self.fields.separator();
-            column(row, context, &mut self.fields);
-        }
-        self.fields.end_line();
+        self.lines.row(row, context, &mut self.fields);
         self.rows += 1;
         if self.fields.bytes.len() >= BUFFER_BYTES {
             self.pass_on();
@@ -132,6 +111,7 @@ impl<R> TableFile<R> {
 mod tests {
     use super::*;
     use crate::ledger::names::Names;
+    use crate::report::column::{Column, Kind};
 
     /// Takes so many bytes, then its disk is full.
     struct Limited(usize);

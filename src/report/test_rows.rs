@@ -4,8 +4,10 @@ use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::calendar::Calendar;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
+use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::names::Names;
 use crate::ledger::rows::*;
+use crate::ledger::views::RouterViewRow;
 
 /// 2026-03-02T07:00:00-07:00.
 pub fn calendar() -> Calendar {
@@ -40,7 +42,7 @@ pub fn contact(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> Conta
     let served = end == ContactEnd::Handled;
     let talk = if served { seconds(60.0) } else { SimDuration::ZERO };
     ContactRow {
-        contact: ContactId { source: QueueId(0), number },
+        contact: ContactId { source: QueueId(0), number, redial: 0 },
         medium: Medium::Voice,
         priority: 0,
         site: Some(names().label("denver")),
@@ -107,6 +109,34 @@ pub fn rows() -> Vec<Row> {
         start: at(2.0),
         end: None,
     };
+    let lost = LostDataRow {
+        time: at(20.0),
+        system: System::Center,
+        component: Some(names.label("denver")),
+        kind: LostKind::IntervalReport,
+        key: LostKey {
+            queue: Some(QueueId(1)),
+            interval: Some(SimTime::ZERO),
+            ..LostKey::default()
+        },
+        metric: Metric::TalkTime,
+        truth: Quantity::Time(seconds(90.5)),
+        reported: Quantity::Time(seconds(100.0)),
+        verdict: Verdict::Duplicated,
+        known: false,
+        recovered: None,
+        disposition_code: None,
+        cause: Cause::new(1),
+    };
+    let view = RouterViewRow {
+        start: at(1.0),
+        end: at(2.5),
+        agent: AgentId(4),
+        observer: Observer::Router,
+        truth: AgentState::LoggedOut,
+        view: AgentState::Available,
+        cause: Cause::new(1),
+    };
     vec![
         Row::AgentState(state),
         Row::AgentState(AgentStateRow {
@@ -119,7 +149,7 @@ pub fn rows() -> Vec<Row> {
         }),
         Row::Contact(contact(1, 10.0, 5.5, ContactEnd::Handled)),
         Row::Contact(ContactRow {
-            contact: ContactId { source: QueueId(1), number: 2 },
+            contact: ContactId { source: QueueId(1), number: 2, redial: 0 },
             site: None,
             cause: Cause::new(1),
             ..contact(2, 11.0, 0.0, ContactEnd::Rejected(RejectReason::NoSiteReachable))
@@ -128,6 +158,23 @@ pub fn rows() -> Vec<Row> {
         Row::QueueInterval(QueueIntervalRow { view: View::Reported, figures: None, ..interval }),
         Row::GroupInterval(group),
         Row::Warning(warning),
+        Row::LostData(lost),
+        Row::LostData(LostDataRow {
+            kind: LostKind::Contact,
+            key: LostKey {
+                contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
+                ..LostKey::default()
+            },
+            metric: Metric::Existence,
+            truth: Quantity::Count(1),
+            reported: Quantity::Count(0),
+            verdict: Verdict::Late,
+            known: true,
+            recovered: Some(at(30.0)),
+            disposition_code: Some(42),
+            ..lost
+        }),
+        Row::RouterView(view),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
     ]

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::expect::{CheckConfig, ExpectConfig};
 use super::fault::FaultConfig;
 use crate::center::config::{BusynessConfig, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::kernel::time::SimDuration;
@@ -70,6 +71,13 @@ pub struct ScenarioConfig {
     /// Faults, by name.
     #[serde(default)]
     pub fault: IndexMap<String, FaultConfig>,
+    /// What is expected of the outcome: `switchover check` judges it. Expectations are not
+    /// inherited through `extends`.
+    #[serde(default)]
+    pub expect: Vec<ExpectConfig>,
+    /// How `switchover check` runs the scenario; not inherited through `extends` either.
+    #[serde(default)]
+    pub check: CheckConfig,
 }
 
 fn one() -> u64 {

@@ -17,13 +17,24 @@ pub struct FaultConfig {
     /// What it happens to: a name, a list of names, or a pattern (`denver/*`).
     #[schemars(example = &"denver")]
     pub target: Names,
-    /// When.
+    /// When. Required, unless the fault comes at random (`time_to_failure`).
+    #[serde(default)]
     #[schemars(example = &"10:15")]
-    pub at: Moment,
+    pub at: Option<Moment>,
     /// How long it lasts; without it, to the end of the run.
     #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     pub duration: Option<SimDuration>,
+    /// At random, instead of `at`: how long each target works from the start of the run, or
+    /// from its last repair, until it fails (CORE-10).
+    #[serde(default)]
+    #[schemars(example = &serde_json::json!({"exponential": {"mean": "8h"}}))]
+    pub time_to_failure: Option<Distribution>,
+    /// At random: how long each target takes to be repaired. With a short time to failure
+    /// and a short repair the target flaps.
+    #[serde(default)]
+    #[schemars(example = &serde_json::json!({"lognormal": {"mean": "10m", "sd": "5m"}}))]
+    pub time_to_repair: Option<Distribution>,
     /// Of `cut`: only messages from the named one of the link's two sites are cut off.
     #[serde(default)]
     pub from: Option<String>,
@@ -34,6 +45,14 @@ pub struct FaultConfig {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub loss: Option<f64>,
+    /// Of `clock_skew`: by how much the clock is ahead of the true time.
+    #[serde(default)]
+    #[schemars(extend("x-positive" = true))]
+    pub ahead: Option<SimDuration>,
+    /// Of `clock_skew`: by how much the clock is behind the true time.
+    #[serde(default)]
+    #[schemars(extend("x-positive" = true))]
+    pub behind: Option<SimDuration>,
     /// Of `capacity`: by how much the resource shrinks.
     #[serde(default)]
     #[schemars(extend("exclusiveMinimum" = 0))]
@@ -62,6 +81,8 @@ pub enum FaultKind {
     SiteOutage,
     /// The host of a process restarts: every process on it is gone for `duration`.
     HostRestart,
+    /// The clock of a process is wrong: `ahead` or `behind`.
+    ClockSkew,
     /// A resource shrinks: `agents/GROUP` by a number of people.
     Capacity,
 }
@@ -79,6 +100,7 @@ impl FaultKind {
             FaultKind::Lossy => "lossy",
             FaultKind::SiteOutage => "site_outage",
             FaultKind::HostRestart => "host_restart",
+            FaultKind::ClockSkew => "clock_skew",
             FaultKind::Capacity => "capacity",
         }
     }

@@ -70,6 +70,14 @@ impl Scenario {
         let midnight = self.calendar.as_ref().map_or(SimDuration::ZERO, Calendar::since_midnight);
         moment.resolve(midnight).unwrap_or(SimTime::ZERO)
     }
+
+    /// The day of the scenario's clock on which `time` lies; 0 is that on which the run
+    /// begins.
+    pub fn day(&self, time: SimTime) -> u64 {
+        let midnight = self.calendar.as_ref().map_or(SimDuration::ZERO, Calendar::since_midnight);
+        (midnight + time.since(SimTime::ZERO)).as_nanos()
+            / SimDuration::from_secs(86_400).as_nanos()
+    }
 }
 
 /// Loads the scenario at `path` with overrides (`agents.sales.count`, `40`) laid over it.
@@ -78,8 +86,21 @@ impl Scenario {
 /// Everything that is wrong, in the order of the text. [`Diagnostics::has_unreadable_file`]
 /// tells whether a file could not be read.
 pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Diagnostics> {
+    load_with(path, overrides, |_| ())
+}
+
+/// The same with a check of one's own: for those who know more than a scenario can, such as
+/// which metrics there are.
+///
+/// # Errors
+/// Those of [`load`] and of the check, together.
+pub fn load_with(
+    path: &Path,
+    overrides: &[(String, String)],
+    check: impl FnOnce(&mut Check<'_>),
+) -> Result<Scenario, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let scenario = load_into(path, overrides, &mut diagnostics);
+    let scenario = load_into(path, overrides, check, &mut diagnostics);
     diagnostics.sort();
     match scenario {
         Some(scenario) if !diagnostics.has_errors() => {
@@ -92,6 +113,7 @@ pub fn load(path: &Path, overrides: &[(String, String)]) -> Result<Scenario, Dia
 fn load_into(
     path: &Path,
     overrides: &[(String, String)],
+    own_check: impl FnOnce(&mut Check<'_>),
     diagnostics: &mut Diagnostics,
 ) -> Option<Scenario> {
     let document = schema();
@@ -128,13 +150,15 @@ fn load_into(
         }
     };
     let calendar = config.start.as_deref().and_then(|start| Calendar::parse(start).ok());
-    check_all(&mut Check {
+    let mut check = Check {
         config: &config,
         calendar: calendar.as_ref(),
         tree: &tree,
         repaired: &walked.repaired,
         diagnostics,
-    });
+    };
+    check_all(&mut check);
+    own_check(&mut check);
     let mut workload = super::workload::Workload::new(&config, calendar.as_ref(), &texts);
     workload.read(&tree, diagnostics);
     let (logs, forecasts, staffing) = (workload.logs, workload.forecasts, workload.staffing);

@@ -16,6 +16,7 @@ pub mod clock;
 pub mod config;
 mod data;
 pub mod diagnostic;
+pub mod expect;
 pub mod fault;
 pub mod generate;
 pub mod input;
@@ -34,7 +35,7 @@ mod walk;
 mod workload;
 
 pub use diagnostic::Diagnostics;
-pub use load::{Scenario, load};
+pub use load::{Scenario, load, load_with};
 pub use reference::reference;
 pub use schema::schema;
 #[cfg(test)]

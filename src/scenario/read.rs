@@ -10,6 +10,9 @@ use super::schema::Schema;
 use super::source::{Place, Source, SourceId, folder_of};
 use super::tree::{self, Node, Table, Value};
 
+/// Tables that are about the outcome of one file's own scenario.
+const NOT_INHERITED: &[&str] = &["expect", "check"];
+
 /// A file that a scenario is made of, for the manifest (OUT-7).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileHash {
@@ -81,6 +84,8 @@ impl<'a> Reader<'a> {
             return Some(table);
         }
         let Some(mut base) = self.file(&path, Some(extends.place)) else { return Some(table) };
+        // What the other scenario expects of its outcome is not true of this one (CLI-1).
+        NOT_INHERITED.iter().for_each(|key| drop(base.shift_remove(*key)));
         merge(&mut base, table, Some(self.schema));
         Some(base)
     }

@@ -69,6 +69,8 @@ pub fn reference() -> String {
         let named = property.additional().filter(|entry| entry.definition().is_some());
         if let Some(entry) = named {
             writer.tables(&format!("[{name}.NAME]"), entry);
+        } else if let Some(items) = property.items().filter(|of| of.properties().next().is_some()) {
+            writer.tables(&format!("[[{name}]]"), items);
         } else if property.of_table().is_some_and(|table| table.properties().next().is_some()) {
             writer.tables(&format!("[{name}]"), property);
         }

@@ -66,7 +66,8 @@ impl TargetKind {
             | FaultKind::Hang
             | FaultKind::GracefulShutdown
             | FaultKind::Restart
-            | FaultKind::HostRestart => TargetKind::Process,
+            | FaultKind::HostRestart
+            | FaultKind::ClockSkew => TargetKind::Process,
             FaultKind::Capacity => TargetKind::Resource,
         }
     }
@@ -86,7 +87,10 @@ impl TargetKind {
 pub fn switch_sites(config: &ScenarioConfig) -> BTreeSet<&str> {
     let groups =
         config.agents.values().map(|group| group.switch.as_ref().unwrap_or(&group.site).as_str());
-    let queues = config.queue.values().flat_map(|queue| queue.sites.iter().map(String::as_str));
+    let queues = config.queue.values().flat_map(|queue| {
+        let moved_to = queue.overflow.iter().filter_map(|step| step.site.as_ref());
+        queue.sites.iter().chain(moved_to).map(String::as_str)
+    });
     groups.chain(queues).filter(|site| config.site.contains_key(*site)).collect()
 }
 

@@ -18,7 +18,7 @@ pub fn summary_setup(scenario: &Scenario, names: &Names) -> SummarySetup {
         let level = queue.service_level.unwrap_or(config.service_level);
         QueueSetup {
             service_level: service_level(&level),
-            groups: groups.iter().map(|group| GroupId(*group)).collect(),
+            groups: groups.iter().flatten().map(|group| GroupId(*group)).collect(),
         }
     });
     SummarySetup {

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use super::demand::queue_demand;
-use super::duty::group_duty;
+use super::duty::{less_shrinkage, scheduled};
 use super::event::{Event, Message};
 use super::fault::Faults;
+use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
 use super::targets::fault_plans;
-use crate::center::config::{AbandonedWithin, Bound, ServiceLevelConfig};
-use crate::center::plan::{CenterPlan, GroupPlan, QueuePlan, SwitchPlan};
+use crate::center::config::{AbandonedWithin, Bound, QueueConfig, ServiceLevelConfig};
+use crate::center::plan::{CenterPlan, GateChange, GroupPlan, QueuePlan, SwitchPlan};
 use crate::center::room::Center;
 use crate::center::routing::router::MEDIA;
+use crate::center::schedule::DutyChange;
 use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
 use crate::kernel::random::Seed;
@@ -22,10 +24,12 @@ use crate::ledger::ids::GroupId;
 use crate::ledger::names::Names;
 use crate::ledger::rows::{WarningCode, WarningRow};
 use crate::ledger::service_level::{self, ServiceLevel};
+use crate::network::config::KeepaliveConfig;
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
 use crate::network::ids::{ConnectionId, LinkId, ProcessId, SiteId};
 use crate::network::topology::Network;
 use crate::scenario::Scenario;
+use crate::scenario::config::ScenarioConfig;
 
 /// Which part of a scenario has which number: what faults can hit.
 #[derive(Debug)]
@@ -83,6 +87,9 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
 
+    let schedules: Vec<Vec<DutyChange>> =
+        config.agents.iter().map(|(name, group)| scheduled(scenario, name, group)).collect();
+
     let first_connection = ConnectionId(0);
     let mut first_phone = None;
     let mut groups = Vec::new();
@@ -91,13 +98,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         let id = names.add_group(name, &group.site, group.count);
         let phones = network.add_processes(site_id(&group.site), group.count);
         first_phone.get_or_insert(phones);
-        let keepalive = config.network.desktop;
-        let class = network.add_class(ConnectionClass {
-            name: name.clone(),
-            transport: Transport::Stream,
-            keepalive: Some(Keepalive { interval: keepalive.interval, count: keepalive.count }),
-            reconnect: Some(config.network.reconnect),
-        });
+        let class = network.add_class(watched(name, config.network.desktop, config));
         let switch = serving.switch_of_group[number];
         for member in 0..group.count {
             let phone = ProcessId(phones.0 + member);
@@ -117,12 +118,23 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             queues: serving.queues_of_group[number].clone(),
             takes: group.takes,
             at_once,
-            duty: group_duty(scenario, name, group),
+            duty: less_shrinkage(scenario, name, group, schedules[number].clone(), seed),
             ring: group.ring.clone(),
             no_answer: group.no_answer,
             ring_no_answer: group.ring_no_answer,
             not_ready_after_no_answer: group.not_ready_after_no_answer,
         });
+    }
+
+    let moves = serving.moves();
+    if !moves.is_empty() {
+        let class = network.add_class(watched("switches", config.network.gateway, config));
+        for [from, to] in &moves {
+            let [from, to] = [from, to].map(|switch| switches[usize::from(*switch)].1);
+            network
+                .open(class, from, to, &mut scheduler)
+                .expect("validated: a link joins switches between which contacts move");
+        }
     }
 
     let mut warnings = Vec::new();
@@ -149,7 +161,12 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
                 medium: queue.medium,
                 priority: queue.priority,
                 switches: serving.switches_of_queue[number].clone(),
+                entries: serving.entries_of_queue[number],
+                gates: gates_of(scenario, &serving, number, queue, &schedules),
+                places: queue.places,
                 groups: serving.groups_of_queue[number].clone(),
+                selection: queue.selection,
+                overflow: serving.overflow_of_queue[number].clone(),
                 arrivals,
                 demand,
                 service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
@@ -159,15 +176,20 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
 
     let switch_plans = switches
         .iter()
-        .map(|(site, process)| SwitchPlan { process: *process, site: names.label(site) })
+        .map(|(site, process)| SwitchPlan {
+            process: *process,
+            site: names.label(site),
+            trunks: config.site[site].trunks,
+        })
         .collect();
     let parts = Parts { sites, links, switches, groups: group_parts };
-    let plans = fault_plans(scenario, &parts, &network, &mut names);
+    let plans = fault_plans(scenario, &parts, &network, seed, &mut names);
     let center = CenterPlan {
         switches: switch_plans,
         queues,
         groups,
         first_connection,
+        moves,
         first_phone: first_phone.unwrap_or(ProcessId(u32::MAX)),
         carrier_timeout: config.network.carrier_timeout,
         interval: config.interval,
@@ -176,12 +198,39 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
     let world = World {
         network,
         center: Center::new(center, seed),
-        faults: Faults { plans, occurrences: Vec::new() },
+        faults: Faults::new(plans),
         warnings,
         drains_from: if config.drain { duration } else { SimTime::NEVER },
         notices: Vec::new(),
     };
     Run::new(world, scheduler, Arc::new(names), duration, config.drain)
+}
+
+/// For each switch of a queue when its gate there changes.
+fn gates_of(
+    scenario: &Scenario,
+    serving: &Serving,
+    number: usize,
+    queue: &QueueConfig,
+    schedules: &[Vec<DutyChange>],
+) -> Vec<Vec<GateChange>> {
+    let at_switch = |switch: &u16| {
+        let groups = serving.all_groups_of(number as u16).map(usize::from);
+        let here = groups.filter(|group| serving.switch_of_group[*group] == *switch);
+        let schedules: Vec<_> = here.map(|group| schedules[group].as_slice()).collect();
+        gate_changes(scenario, queue, &schedules)
+    };
+    serving.switches_of_queue[number].iter().map(at_switch).collect()
+}
+
+/// A class of streams whose ends watch each other and connect again.
+fn watched(name: &str, keepalive: KeepaliveConfig, config: &ScenarioConfig) -> ConnectionClass {
+    ConnectionClass {
+        name: name.to_owned(),
+        transport: Transport::Stream,
+        keepalive: Some(Keepalive { interval: keepalive.interval, count: keepalive.count }),
+        reconnect: Some(config.network.reconnect),
+    }
 }
 
 /// The number of the part called `name`.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::center::arrivals::{ArrivalPlan, Arrivals};
 use crate::center::config::QueueConfig;
-use crate::center::demand::{DemandPlan, PeriodPlan};
+use crate::center::demand::{DemandPlan, PeriodPlan, RedialPlan};
 use crate::center::workload::CallLog;
 use crate::kernel::distribution::Distribution;
 use crate::kernel::random::Seed;
@@ -75,6 +75,13 @@ fn demand_plan(scenario: &Scenario, queue: &QueueConfig, log: Option<&CallLog>) 
         no_patience: queue.no_patience,
         hold: queue.hold.as_ref().map(|hold| (hold.share, hold.time.clone())),
         wrap_up: queue.wrap_up.clone(),
+        redial: queue.redial.as_ref().map(|redial| RedialPlan {
+            share: redial.share,
+            delay: redial.delay.clone(),
+            kind: redial.kind,
+            attempts: redial.attempts,
+            until: SimTime::ZERO + scenario.config.duration,
+        }),
     }
 }
 

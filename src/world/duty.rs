@@ -1,12 +1,15 @@
 //! When a group's people are on duty, from what the scenario says of them.
 
 use crate::center::config::GroupConfig;
-use crate::center::schedule::{DutyChange, from_shifts, from_staffing};
+use crate::center::schedule::{
+    BreakPlan, DutyChange, ShiftPlan, from_shifts, from_staffing, with_absences,
+};
+use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::scenario::Scenario;
 
-/// The duty changes of the group called `name`.
-pub(super) fn group_duty(scenario: &Scenario, name: &str, group: &GroupConfig) -> Vec<DutyChange> {
+/// The duty changes of the group called `name` as scheduled, nobody being absent.
+pub(super) fn scheduled(scenario: &Scenario, name: &str, group: &GroupConfig) -> Vec<DutyChange> {
     if let Some(staffing) = scenario.staffing.get(name) {
         let steps: Vec<_> =
             staffing.steps.iter().map(|(time, people)| (*time, *people as u32)).collect();
@@ -20,10 +23,40 @@ pub(super) fn group_duty(scenario: &Scenario, name: &str, group: &GroupConfig) -
     let shifts: Vec<_> = group
         .shifts
         .iter()
-        .map(|shift| {
-            let people = shift.count.unwrap_or(rest);
-            (people, scenario.moment(shift.from), scenario.moment(shift.until))
+        .map(|shift| ShiftPlan {
+            people: shift.count.unwrap_or(rest),
+            from: scenario.moment(shift.from),
+            until: scenario.moment(shift.until),
+            breaks: shift
+                .breaks
+                .iter()
+                .map(|pause| BreakPlan {
+                    at: scenario.moment(pause.at),
+                    duration: pause.duration,
+                    stagger: pause.stagger,
+                })
+                .collect(),
         })
         .collect();
     from_shifts(&shifts)
+}
+
+/// What is left of the duty changes of the group called `name` when a share of its people
+/// is absent. Who is, is drawn for each person and day by the person's number and the day
+/// alone: a longer run or another schedule leaves the draws as they were.
+pub(super) fn less_shrinkage(
+    scenario: &Scenario,
+    name: &str,
+    group: &GroupConfig,
+    scheduled: Vec<DutyChange>,
+    seed: Seed,
+) -> Vec<DutyChange> {
+    if group.shrinkage <= 0.0 {
+        return scheduled;
+    }
+    let mut stream = seed.stream(&format!("shrinkage/{name}"));
+    with_absences(scheduled, group.count, |member, time| {
+        stream.seek(scenario.day(time) << 32 | u64::from(member));
+        stream.chance(group.shrinkage)
+    })
 }

@@ -1,20 +1,23 @@
-//! Faults: what the scenario's timeline does to the parts, and what really happened
-//! (CORE-9).
+//! Faults: what the scenario's timeline and chance do to the parts, and what really
+//! happened (CORE-9, CORE-10).
 
 use crate::kernel::cause::Cause;
 use crate::kernel::distribution::Distribution;
+use crate::kernel::random::Stream;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, GroupId, Label};
 use crate::ledger::rows::FaultRow;
 use crate::network::ids::{HostId, LinkId, ProcessId, SiteId};
 
-/// A fault of the timeline begins or ends.
+/// A fault begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultEvent {
-    /// The fault of this number begins.
+    /// The fault of this number begins, at all its targets.
     Begins(u16),
-    /// It is over.
-    Ends(u16),
+    /// The fault of this number (first) hits one of its targets (second), at random.
+    Strikes(u16, u16),
+    /// The occurrence with this id is over.
+    Ends(Cause),
 }
 
 /// What a fault does to one target.
@@ -36,6 +39,8 @@ pub enum Blow {
     Slow(LinkId, Distribution),
     /// A link loses this share of its messages.
     Lossy(LinkId, f64),
+    /// A process's clock is so many milliseconds ahead; negative: behind.
+    ClockSkew(ProcessId, i32),
     /// So many people of a group stay away.
     Absent(GroupId, u32),
 }
@@ -49,7 +54,28 @@ pub struct Target {
     pub blow: Blow,
 }
 
-/// A fault of the timeline.
+/// When a fault comes, and for how long.
+#[derive(Clone, Debug)]
+pub enum Timing {
+    /// On the timeline.
+    Scripted {
+        /// When it begins.
+        at: SimTime,
+        /// How long it lasts; none: to the end of the run.
+        duration: Option<SimDuration>,
+    },
+    /// At random, again and again.
+    Random {
+        /// From the start, or the last repair, to the next failure.
+        time_to_failure: Distribution,
+        /// From the failure to the repair.
+        time_to_repair: Distribution,
+        /// Each target's own source of chance.
+        streams: Vec<Stream>,
+    },
+}
+
+/// A fault of the scenario.
 #[derive(Clone, Debug)]
 pub struct FaultPlan {
     /// Its name.
@@ -58,10 +84,8 @@ pub struct FaultPlan {
     pub kind: Label,
     /// What it hits.
     pub targets: Vec<Target>,
-    /// When it begins.
-    pub at: SimTime,
-    /// How long it lasts; none: to the end of the run.
-    pub duration: Option<SimDuration>,
+    /// When.
+    pub timing: Timing,
 }
 
 /// A fault that has happened to a target.
@@ -69,39 +93,63 @@ pub struct FaultPlan {
 pub struct Occurrence {
     /// Its row, without an end as long as it lasts.
     pub row: FaultRow,
-    /// Number of the fault in the timeline, and of the target in the fault.
+    /// Number of the fault, and of the target in the fault.
     pub plan: (u16, u16),
     /// People who stay away because of it.
     pub away: Vec<AgentId>,
 }
 
-/// The timeline, and what has happened of it.
+/// The faults of a scenario, and what has happened of them.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
-    /// The timeline.
+    /// The scenario's.
     pub plans: Vec<FaultPlan>,
     /// What has happened, in the order of the ids: the n-th has the id n.
-    pub occurrences: Vec<Occurrence>,
+    occurrences: Vec<Occurrence>,
 }
 
 impl Faults {
-    /// Whether the fault with this id takes its targets away without a word: nobody is left
-    /// who could refuse a connection.
-    pub fn leaves_silence(&self, id: Cause) -> bool {
-        let Some(number) = usize::from(id.id()).checked_sub(1) else { return false };
-        let (plan, target) = self.occurrences[number].plan;
-        let blow = &self.plans[usize::from(plan)].targets[usize::from(target)].blow;
-        matches!(blow, Blow::SiteOutage(_) | Blow::HostDown(_))
+    /// The faults of `plans`, none of which has happened yet.
+    pub fn new(plans: Vec<FaultPlan>) -> Self {
+        Faults { plans, occurrences: Vec::new() }
     }
 
-    /// Takes note that target `target` of fault `plan` is hit at `now`; returns the id.
-    ///
-    /// # Panics
-    /// If there are more than [`Cause::LIMIT`] faults, which validation rules out.
-    pub fn begin(&mut self, plan: u16, target: u16, now: SimTime) -> Cause {
-        let id = u16::try_from(self.occurrences.len() + 1).expect("at most 65,535 faults in a run");
-        let id = Cause::new(id);
-        let FaultPlan { name, kind, targets, .. } = &self.plans[usize::from(plan)];
+    /// What must be scheduled when a run begins.
+    pub fn first_events(&mut self) -> Vec<(SimTime, FaultEvent)> {
+        let mut events = Vec::new();
+        for (number, plan) in self.plans.iter_mut().enumerate() {
+            let number = number as u16;
+            match &mut plan.timing {
+                Timing::Scripted { at, .. } => events.push((*at, FaultEvent::Begins(number))),
+                Timing::Random { time_to_failure, streams, .. } => {
+                    for (target, stream) in streams.iter_mut().enumerate() {
+                        let after = time_to_failure.duration(stream);
+                        let event = FaultEvent::Strikes(number, target as u16);
+                        events.push((SimTime::ZERO + after, event));
+                    }
+                }
+            }
+        }
+        events
+    }
+
+    /// Takes note that target `target` of fault `plan` is hit at `now`; returns the id and
+    /// how long it will last. None once a run has seen [`Cause::LIMIT`] faults: more cannot
+    /// be told apart.
+    pub fn begin(
+        &mut self,
+        plan: u16,
+        target: u16,
+        now: SimTime,
+    ) -> Option<(Cause, Option<SimDuration>)> {
+        let id = Cause::new(u16::try_from(self.occurrences.len() + 1).ok()?);
+        let FaultPlan { name, kind, targets, timing } = &mut self.plans[usize::from(plan)];
+        let lasts = match timing {
+            Timing::Scripted { duration, .. } => *duration,
+            Timing::Random { time_to_repair, streams, .. } => {
+                Some(time_to_repair.duration(&mut streams[usize::from(target)]))
+            }
+        };
         self.occurrences.push(Occurrence {
             row: FaultRow {
                 id,
@@ -114,6 +162,63 @@ impl Faults {
             plan: (plan, target),
             away: Vec::new(),
         });
-        id
+        Some((id, lasts))
+    }
+
+    /// Takes note that an occurrence is over; returns its row and, if its target fails
+    /// again at random, after how long.
+    pub fn end(
+        &mut self,
+        id: Cause,
+        now: SimTime,
+    ) -> (FaultRow, Option<(SimDuration, FaultEvent)>) {
+        let occurrence = &mut self.occurrences[usize::from(id.id()) - 1];
+        occurrence.row.end = Some(now);
+        let (plan, target) = occurrence.plan;
+        let again = match &mut self.plans[usize::from(plan)].timing {
+            Timing::Scripted { .. } => None,
+            Timing::Random { time_to_failure, streams, .. } => {
+                let after = time_to_failure.duration(&mut streams[usize::from(target)]);
+                Some((after, FaultEvent::Strikes(plan, target)))
+            }
+        };
+        (occurrence.row, again)
+    }
+
+    /// What the occurrence with this id does, and the people whom it keeps away.
+    ///
+    /// # Panics
+    /// If there is no such occurrence.
+    pub fn occurrence(&mut self, id: Cause) -> (&Blow, &mut Vec<AgentId>) {
+        let Occurrence { plan: (plan, target), away, .. } =
+            &mut self.occurrences[usize::from(id.id()) - 1];
+        (&self.plans[usize::from(*plan)].targets[usize::from(*target)].blow, away)
+    }
+
+    /// The name of the fault that an event is of.
+    ///
+    /// # Panics
+    /// If there is no such fault.
+    pub fn name_of(&self, event: FaultEvent) -> Label {
+        let plan = match event {
+            FaultEvent::Begins(plan) | FaultEvent::Strikes(plan, _) => plan,
+            FaultEvent::Ends(id) => self.occurrences[usize::from(id.id()) - 1].plan.0,
+        };
+        self.plans[usize::from(plan)].name
+    }
+
+    /// Rows of what is not over.
+    pub fn open(&self) -> impl Iterator<Item = FaultRow> {
+        let open = self.occurrences.iter().filter(|occurrence| occurrence.row.end.is_none());
+        open.map(|occurrence| occurrence.row)
+    }
+
+    /// Whether the fault with this id takes its targets away without a word: nobody is left
+    /// who could refuse a connection.
+    pub fn leaves_silence(&self, id: Cause) -> bool {
+        let Some(number) = usize::from(id.id()).checked_sub(1) else { return false };
+        let (plan, target) = self.occurrences[number].plan;
+        let blow = &self.plans[usize::from(plan)].targets[usize::from(target)].blow;
+        matches!(blow, Blow::SiteOutage(_) | Blow::HostDown(_))
     }
 }

@@ -4,12 +4,16 @@
 //! carries out what that part wants done, and applies the faults.
 
 pub mod build;
+pub mod components;
 pub mod context;
 mod demand;
 mod duty;
 pub mod event;
 pub mod fault;
+mod faulting;
+mod gates;
 pub mod model;
 pub mod run;
 pub mod serving;
 mod targets;
+mod told;

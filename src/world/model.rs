@@ -2,16 +2,14 @@
 
 use super::context::Context;
 use super::event::{Event, Message};
-use super::fault::{Blow, FaultEvent, Faults};
+use super::fault::Faults;
 use crate::center::room::Center;
-use crate::kernel::cause::Cause;
 use crate::kernel::engine::{self, Scheduler};
 use crate::kernel::time::SimTime;
 use crate::ledger::rows::{Row, WarningRow};
 use crate::ledger::sink::Sink;
 use crate::network::event::{Delivery, Notice};
-use crate::network::ids::{SiteId, Socket};
-use crate::network::link::Direction;
+use crate::network::ids::Socket;
 use crate::network::topology::Network;
 
 /// Everything that is simulated. `Clone` forks it.
@@ -37,6 +35,7 @@ impl<S: Sink> engine::World<S> for World {
 
     #[inline]
     fn handle(&mut self, event: Event, scheduler: &mut Scheduler<Event>, sink: &mut S) {
+        let told = S::WANTS_EVENTS.then(|| self.tell(&event, scheduler));
         match event {
             Event::Center(event) => {
                 let (center, mut fx) = self.parts(scheduler, sink);
@@ -56,8 +55,12 @@ impl<S: Sink> engine::World<S> for World {
         if scheduler.now() >= self.drains_from && self.center.contacts_inside() == 0 {
             scheduler.stop();
         }
+        if let Some(mut told) = told {
+            told.children.1 = scheduler.next_sequence();
+            sink.event(&told);
+        }
         #[cfg(debug_assertions)]
-        if scheduler.sequence() % 1024 == 0 {
+        if scheduler.sequence().is_multiple_of(1024) {
             self.center.check_invariants();
         }
     }
@@ -69,8 +72,8 @@ impl World {
         for warning in std::mem::take(&mut self.warnings) {
             sink.record(&Row::Warning(warning));
         }
-        for (number, plan) in self.faults.plans.iter().enumerate() {
-            scheduler.at(plan.at, Event::Fault(FaultEvent::Begins(number as u16)));
+        for (time, event) in self.faults.first_events() {
+            scheduler.at(time, Event::Fault(event));
         }
         let (center, mut fx) = self.parts(scheduler, sink);
         center.start(&mut fx);
@@ -81,8 +84,8 @@ impl World {
         let (center, mut fx) = self.parts(scheduler, sink);
         center.end_run(&mut fx);
         self.center.check_invariants();
-        for occurrence in self.faults.occurrences.iter().filter(|fault| fault.row.end.is_none()) {
-            sink.record(&Row::Fault(occurrence.row));
+        for row in self.faults.open() {
+            sink.record(&Row::Fault(row));
         }
     }
 
@@ -113,7 +116,11 @@ impl World {
     }
 
     /// Tells the parts what the network has noticed, and what comes of that.
-    fn hand_on_notices<S: Sink>(&mut self, scheduler: &mut Scheduler<Event>, sink: &mut S) {
+    pub(super) fn hand_on_notices<S: Sink>(
+        &mut self,
+        scheduler: &mut Scheduler<Event>,
+        sink: &mut S,
+    ) {
         let cause = scheduler.cause();
         let mut next = 0;
         while let Some(notice) = self.notices.get(next).copied() {
@@ -153,94 +160,4 @@ impl World {
             center.connection_lost(socket, &mut fx);
         }
     }
-
-    fn fault<S: Sink>(
-        &mut self,
-        event: FaultEvent,
-        scheduler: &mut Scheduler<Event>,
-        sink: &mut S,
-    ) {
-        match event {
-            FaultEvent::Begins(plan) => {
-                for target in 0..self.faults.plans[usize::from(plan)].targets.len() as u16 {
-                    let id = self.faults.begin(plan, target, scheduler.now());
-                    scheduler.set_cause(id);
-                    self.strike(id, true, scheduler, sink);
-                    // What it brings about bears its id, not that of the next target.
-                    self.hand_on_notices(scheduler, sink);
-                }
-                if let Some(duration) = self.faults.plans[usize::from(plan)].duration {
-                    scheduler.set_cause(Cause::NONE);
-                    scheduler.after(duration, Event::Fault(FaultEvent::Ends(plan)));
-                }
-            }
-            FaultEvent::Ends(plan) => {
-                for number in 0..self.faults.occurrences.len() {
-                    let occurrence = &mut self.faults.occurrences[number];
-                    if occurrence.plan.0 != plan || occurrence.row.end.is_some() {
-                        continue;
-                    }
-                    occurrence.row.end = Some(scheduler.now());
-                    let row = occurrence.row;
-                    scheduler.set_cause(row.id);
-                    self.strike(row.id, false, scheduler, sink);
-                    self.hand_on_notices(scheduler, sink);
-                    sink.record(&Row::Fault(row));
-                }
-            }
-        }
-    }
-
-    /// Does to its target what the fault with this id does, or undoes it.
-    fn strike<S: Sink>(
-        &mut self,
-        id: Cause,
-        begins: bool,
-        scheduler: &mut Scheduler<Event>,
-        sink: &mut S,
-    ) {
-        let occurrence = &mut self.faults.occurrences[usize::from(id.id()) - 1];
-        let (plan, target) = occurrence.plan;
-        let blow = &self.faults.plans[usize::from(plan)].targets[usize::from(target)].blow;
-        let World { network, center, notices, .. } = self;
-        let all = notices;
-        match (blow, begins) {
-            (Blow::Crash(process), true) => network.crash(*process, scheduler, all),
-            (Blow::Crash(process), false) => network.restart(*process, scheduler, all),
-            (Blow::Hang(process), true) => network.hang(*process, scheduler, all),
-            (Blow::Hang(process), false) => network.recover(*process, scheduler, all),
-            (Blow::GracefulShutdown(process), true) => {
-                network.graceful_shutdown(*process, scheduler, all);
-            }
-            (Blow::GracefulShutdown(process), false) => {
-                network.end_shutdown(*process, scheduler, all);
-            }
-            (Blow::HostDown(host), true) => network.host_down(*host, scheduler, all),
-            (Blow::HostDown(host), false) => network.host_up(*host, scheduler, all),
-            (Blow::SiteOutage(site), true) => network.site_down(*site, scheduler, all),
-            (Blow::SiteOutage(site), false) => network.site_up(*site, scheduler, all),
-            (Blow::Cut(link, from), true) => network.cut(*link, direction(*from), scheduler),
-            (Blow::Cut(link, from), false) => network.heal(*link, direction(*from), scheduler),
-            (Blow::Slow(link, extra), true) => {
-                network.slow(*link, Direction::Both, extra, scheduler);
-            }
-            (Blow::Slow(link, extra), false) => {
-                network.end_slow(*link, Direction::Both, extra, scheduler);
-            }
-            (Blow::Lossy(link, share), true) => {
-                network.lossy(*link, Direction::Both, *share, scheduler);
-            }
-            (Blow::Lossy(link, share), false) => {
-                network.end_lossy(*link, Direction::Both, *share, scheduler);
-            }
-            (Blow::Absent(group, people), begins) => {
-                let mut fx = Context { network, scheduler, notices: all, sink };
-                center.change_absences(*group, *people, begins, &mut occurrence.away, &mut fx);
-            }
-        }
-    }
-}
-
-fn direction(from: Option<SiteId>) -> Direction {
-    from.map_or(Direction::Both, Direction::From)
 }

@@ -1,5 +1,6 @@
 //! Who serves what, and where: the scenario's words for it, resolved.
 
+use crate::center::plan::{OverflowPlan, OverflowTo};
 use crate::scenario::config::ScenarioConfig;
 
 /// Queues, groups and switches by number, each in the order of the scenario.
@@ -12,10 +13,16 @@ pub struct Serving {
     pub switch_of_group: Vec<u16>,
     /// For each group the queues that it takes from, in order of preference.
     pub queues_of_group: Vec<Vec<u16>>,
-    /// For each queue the groups that serve it, in order of preference.
-    pub groups_of_queue: Vec<Vec<u16>>,
-    /// For each queue the switches that take its contacts, in order of preference.
+    /// For each queue the groups that serve it, in order of preference, each a list of
+    /// equals.
+    pub groups_of_queue: Vec<Vec<Vec<u16>>>,
+    /// For each queue what helps contacts that wait long.
+    pub overflow_of_queue: Vec<Vec<OverflowPlan>>,
+    /// For each queue the switches that take its contacts, in order of preference; then
+    /// those that contacts only move to.
     pub switches_of_queue: Vec<Vec<u16>>,
+    /// For each queue how many of its switches callers are brought to.
+    pub entries_of_queue: Vec<u16>,
 }
 
 impl Serving {
@@ -27,34 +34,41 @@ impl Serving {
             serving.switch_of_group.push(switch);
         }
         for (name, queue) in &config.queue {
-            let mut groups = groups_of(config, name);
-            // The groups that the queue names come in its order; else the most skilled
-            // first, and of equals the first in the scenario.
-            if queue.groups.is_empty() {
-                groups.sort_by_key(|group| {
-                    let skills = &config.agents[usize::from(*group)].skills;
-                    let level =
-                        |skill: &String| skills.get(skill).map_or(0, |level| i32::from(*level));
-                    -queue.skills.keys().map(level).sum::<i32>()
-                });
-            }
+            let groups = groups_of(config, name);
             let mut switches: Vec<u16> =
                 queue.sites.iter().map(|site| serving.switch(site)).collect();
             if queue.sites.is_empty() {
-                for group in &groups {
+                for group in groups.iter().flatten() {
                     let switch = serving.switch_of_group[usize::from(*group)];
                     if !switches.contains(&switch) {
                         switches.push(switch);
                     }
                 }
             }
+            serving.entries_of_queue.push(switches.len() as u16);
+            let mut overflow = Vec::new();
+            for step in &queue.overflow {
+                let to = match (&step.site, &step.groups) {
+                    (Some(site), _) => {
+                        let switch = serving.switch(site);
+                        if !switches.contains(&switch) {
+                            switches.push(switch);
+                        }
+                        OverflowTo::Switch(switch)
+                    }
+                    (None, groups) => {
+                        let names = groups.iter().flat_map(|groups| &groups.0);
+                        OverflowTo::Groups(fitting(config, name, names).collect())
+                    }
+                };
+                overflow.push(OverflowPlan { after: step.after, to });
+            }
             serving.groups_of_queue.push(groups);
+            serving.overflow_of_queue.push(overflow);
             serving.switches_of_queue.push(switches);
         }
         for (number, group) in config.agents.values().enumerate() {
-            let serves = |queue: &u16| {
-                serving.groups_of_queue[usize::from(*queue)].contains(&(number as u16))
-            };
+            let serves = |queue: &u16| serving.all_groups_of(*queue).any(|it| it == number as u16);
             let queues: Vec<u16> = if group.queues.is_empty() {
                 (0..config.queue.len() as u16).filter(serves).collect()
             } else {
@@ -67,6 +81,32 @@ impl Serving {
         serving
     }
 
+    /// Every group that serves a queue, at once or after a wait.
+    pub fn all_groups_of(&self, queue: u16) -> impl Iterator<Item = u16> + '_ {
+        let queue = usize::from(queue);
+        let later = self.overflow_of_queue[queue].iter().filter_map(|step| match &step.to {
+            OverflowTo::Groups(groups) => Some(groups),
+            OverflowTo::Switch(_) => None,
+        });
+        self.groups_of_queue[queue].iter().chain(later).flatten().copied()
+    }
+
+    /// Every two switches between which contacts can move, each two once.
+    pub fn moves(&self) -> Vec<[u16; 2]> {
+        let mut moves: Vec<[u16; 2]> = Vec::new();
+        for (switches, steps) in self.switches_of_queue.iter().zip(&self.overflow_of_queue) {
+            for step in steps {
+                let OverflowTo::Switch(to) = step.to else { continue };
+                for from in switches.iter().copied().filter(|from| *from != to) {
+                    if !moves.contains(&[from, to]) && !moves.contains(&[to, from]) {
+                        moves.push([from, to]);
+                    }
+                }
+            }
+        }
+        moves
+    }
+
     fn switch(&mut self, site: &str) -> u16 {
         let known = self.switches.iter().position(|other| other == site);
         known.unwrap_or_else(|| {
@@ -76,11 +116,35 @@ impl Serving {
     }
 }
 
-/// The groups that serve the queue called `name`: those that it names, or all that have
-/// its medium and skills; less those that name queues, and not this one.
-fn groups_of(config: &ScenarioConfig, name: &str) -> Vec<u16> {
+/// The groups that serve the queue called `name` from the start, tier by tier: those that
+/// it names; or all that have its medium and skills and are not overflow, the most skilled
+/// first, and of equals the first in the scenario.
+fn groups_of(config: &ScenarioConfig, name: &str) -> Vec<Vec<u16>> {
     let queue = &config.queue[name];
-    let fits = |number: &u16| {
+    if !queue.groups.is_empty() {
+        let tiers = queue.groups.iter().map(|equals| fitting(config, name, &equals.0).collect());
+        return tiers.collect();
+    }
+    let others =
+        config.agents.keys().filter(|group| queue.overflow_groups().all(|it| it != *group));
+    let mut groups: Vec<u16> = fitting(config, name, others).collect();
+    groups.sort_by_key(|group| {
+        let skills = &config.agents[usize::from(*group)].skills;
+        let level = |skill: &String| skills.get(skill).map_or(0, |level| i32::from(*level));
+        -queue.skills.keys().map(level).sum::<i32>()
+    });
+    groups.into_iter().map(|group| vec![group]).collect()
+}
+
+/// Those of `groups` who can serve the queue called `name`: by medium and skills, less those
+/// that name queues, and not this one.
+fn fitting<'a>(
+    config: &'a ScenarioConfig,
+    name: &'a str,
+    groups: impl IntoIterator<Item = &'a String> + 'a,
+) -> impl Iterator<Item = u16> + 'a {
+    let queue = &config.queue[name];
+    let fits = move |number: &u16| {
         let group = &config.agents[usize::from(*number)];
         let skilled = queue
             .skills
@@ -90,10 +154,6 @@ fn groups_of(config: &ScenarioConfig, name: &str) -> Vec<u16> {
         let medium = group.media.get(&queue.medium).is_some_and(|count| *count > 0);
         skilled && takes && medium
     };
-    if queue.groups.is_empty() {
-        (0..config.agents.len() as u16).filter(fits).collect()
-    } else {
-        let number = |group: &String| config.agents.get_index_of(group).map(|group| group as u16);
-        queue.groups.iter().filter_map(number).filter(fits).collect()
-    }
+    let number = |group: &String| config.agents.get_index_of(group).map(|group| group as u16);
+    groups.into_iter().filter_map(number).filter(fits)
 }

@@ -2,7 +2,9 @@
 
 use super::build::{Parts, find};
 use super::event::Message;
-use super::fault::{self, Blow, FaultPlan};
+use super::fault::{self, Blow, FaultPlan, Timing};
+use crate::kernel::random::Seed;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::names::Names;
 use crate::network::ids::ProcessId;
 use crate::network::topology::Network;
@@ -15,9 +17,10 @@ pub(super) fn fault_plans(
     scenario: &Scenario,
     parts: &Parts,
     network: &Network<Message>,
+    seed: Seed,
     names: &mut Names,
 ) -> Vec<FaultPlan> {
-    let plans = scenario.config.fault.iter().map(|(name, fault)| {
+    let plans = scenario.config.fault.iter().map(|(fault_name, fault)| {
         let mut targets = Vec::new();
         for pattern in &fault.target.0 {
             for target in matching(&scenario.config, TargetKind::of(fault.kind), pattern) {
@@ -26,13 +29,25 @@ pub(super) fn fault_plans(
                 }
             }
         }
-        FaultPlan {
-            name: names.label(name),
-            kind: names.label(fault.kind.as_str()),
-            targets,
-            at: scenario.moment(fault.at),
-            duration: fault.duration,
-        }
+        let timing = match (&fault.time_to_failure, &fault.time_to_repair) {
+            (Some(time_to_failure), Some(time_to_repair)) => Timing::Random {
+                time_to_failure: time_to_failure.clone(),
+                time_to_repair: time_to_repair.clone(),
+                streams: targets
+                    .iter()
+                    .map(|target| {
+                        let target = names.text(target.label);
+                        seed.stream(&format!("fault/{fault_name}/{target}"))
+                    })
+                    .collect(),
+            },
+            _ => Timing::Scripted {
+                at: fault.at.map_or(SimTime::ZERO, |at| scenario.moment(at)),
+                duration: fault.duration,
+            },
+        };
+        let kind = names.label(fault.kind.as_str());
+        FaultPlan { name: names.label(fault_name), kind, targets, timing }
     });
     plans.collect()
 }
@@ -63,26 +78,36 @@ fn blows(
             vec![(format!("agents/{group}"), Blow::Absent(*id, people))]
         }
         Target::Switch { site } => {
-            let blow = process_blow(fault.kind, find(&parts.switches, site), network);
+            let blow = process_blow(fault, find(&parts.switches, site), network);
             vec![(format!("{site}/switch"), blow)]
         }
         Target::Phones { group, first, last } => {
             let (_, _, site, phones) = parts.group(group);
             let phone = |number: u32| {
                 let process = ProcessId(phones.0 + number - 1);
-                (format!("{site}/{group}/{number}"), process_blow(fault.kind, process, network))
+                (format!("{site}/{group}/{number}"), process_blow(fault, process, network))
             };
             (*first..=*last).map(phone).collect()
         }
     }
 }
 
-fn process_blow(kind: FaultKind, process: ProcessId, network: &Network<Message>) -> Blow {
-    match (kind, network.host(process)) {
+fn process_blow(fault: &FaultConfig, process: ProcessId, network: &Network<Message>) -> Blow {
+    match (fault.kind, network.host(process)) {
         (FaultKind::Hang, _) => Blow::Hang(process),
         (FaultKind::GracefulShutdown, _) => Blow::GracefulShutdown(process),
         (FaultKind::HostRestart, Some(host)) => Blow::HostDown(host),
+        (FaultKind::ClockSkew, _) => Blow::ClockSkew(process, skew_ms(fault)),
         // A phone is its own host.
         _ => Blow::Crash(process),
     }
+}
+
+/// How far ahead a fault sets a clock.
+fn skew_ms(fault: &FaultConfig) -> i32 {
+    let ms = |by: Option<SimDuration>| {
+        let ms = by.unwrap_or_default().as_nanos() / 1_000_000;
+        i32::try_from(ms).unwrap_or(i32::MAX)
+    };
+    ms(fault.ahead) - ms(fault.behind)
 }

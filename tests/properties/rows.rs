@@ -48,6 +48,8 @@ fn in_order(rows: &[Row]) {
             Row::GroupInterval(row) => row.end,
             Row::Warning(row) => row.time,
             Row::Fault(row) => row.end.unwrap_or(last),
+            Row::LostData(row) => row.time,
+            Row::RouterView(row) => row.end,
             Row::Contact(row) => {
                 assert!(row.ended <= END + DRAIN_LIMIT, "{row:?}");
                 continue;

@@ -2,4 +2,5 @@
 
 pub mod pool;
 pub mod router;
+pub mod selection;
 pub mod waiting;

@@ -4,9 +4,10 @@
 //! differ in what they know and when, not in how they choose.
 
 use super::pool::Pool;
+use super::selection::{Candidates, Occupancy, choose};
 use super::waiting::{Ticket, WaitingLines};
-use crate::center::config::Takes;
-use crate::kernel::time::SimTime;
+use crate::center::config::{Selection, Takes};
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::AgentId;
 use crate::ledger::rows::Medium;
 
@@ -63,7 +64,25 @@ pub struct RouterGroup {
     /// What a freed agent takes.
     pub takes: Takes,
     /// The lines they serve, in order of preference.
-    pub lines: Vec<u16>,
+    pub lines: Vec<ServedLine>,
+}
+
+/// A line that a group serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServedLine {
+    /// Which line.
+    pub line: u16,
+    /// How old its contacts must be for this group: zero unless it is overflow.
+    pub after: SimDuration,
+}
+
+/// Groups of equal preference.
+#[derive(Clone, Debug)]
+pub struct Tier {
+    /// How old a contact must be for them: zero unless they are overflow.
+    pub after: SimDuration,
+    /// The groups, as indexes of the router's, in the order in which they are listed.
+    pub groups: Vec<u16>,
 }
 
 /// A line as its router is set up to know it.
@@ -71,8 +90,10 @@ pub struct RouterGroup {
 pub struct RouterLine {
     /// The medium of its contacts.
     pub medium: Medium,
-    /// Who serves it, in order of preference, as indexes of the router's groups.
-    pub groups: Vec<u16>,
+    /// Who serves it, in order of preference.
+    pub tiers: Vec<Tier>,
+    /// Who of several free agents of one tier gets a contact.
+    pub selection: Selection,
 }
 
 /// What a router believes of an agent.
@@ -89,6 +110,7 @@ struct GroupView {
     agents: Vec<AgentView>,
     logged_in: u32,
     pools: [Option<Pool>; MEDIA],
+    occupancy: Option<Occupancy>,
 }
 
 /// A router over contacts named by `C`.
@@ -97,16 +119,23 @@ pub struct Router<C> {
     groups: Vec<GroupView>,
     lines: Vec<RouterLine>,
     waiting: WaitingLines<C>,
+    /// Counts how often an agent became free.
+    turn: u64,
 }
 
 impl<C: Copy> Router<C> {
     /// A router that knows of no agent yet.
     pub fn new(groups: Vec<RouterGroup>, lines: Vec<RouterLine>) -> Self {
+        let counts_occupancy = |group: &RouterGroup| {
+            let mut served = group.lines.iter().map(|served| &lines[usize::from(served.line)]);
+            served.any(|line| line.selection == Selection::LeastOccupied)
+        };
         let groups = groups
             .into_iter()
             .map(|setup| GroupView {
                 agents: vec![AgentView::default(); setup.count as usize],
                 logged_in: 0,
+                occupancy: counts_occupancy(&setup).then(|| Occupancy::new(setup.count)),
                 pools: setup
                     .capacity
                     .share
@@ -115,7 +144,7 @@ impl<C: Copy> Router<C> {
             })
             .collect();
         let waiting = WaitingLines::new(lines.len());
-        Router { groups, lines, waiting }
+        Router { groups, lines, waiting, turn: 0 }
     }
 
     /// Forgets every agent and every waiting contact; returns who waited.
@@ -129,8 +158,11 @@ impl<C: Copy> Router<C> {
     }
 
     /// Hears that an agent logged in and is free.
-    pub fn log_in(&mut self, group: u16, member: u32) {
+    pub fn log_in(&mut self, group: u16, member: u32, now: SimTime) {
         let view = &mut self.groups[usize::from(group)];
+        if let Some(occupancy) = &mut view.occupancy {
+            occupancy.log_in(member, now);
+        }
         let agent = &mut view.agents[member as usize];
         if !agent.logged_in {
             view.logged_in += 1;
@@ -161,9 +193,12 @@ impl<C: Copy> Router<C> {
     }
 
     /// Takes note that an agent is given a contact of `medium`.
-    pub fn occupy(&mut self, group: u16, member: u32, medium: Medium) {
+    pub fn occupy(&mut self, group: u16, member: u32, medium: Medium, now: SimTime) {
         let view = &mut self.groups[usize::from(group)];
         let share = view.setup.capacity.share[medium as usize];
+        if let Some(occupancy) = &mut view.occupancy {
+            occupancy.begin(member, now);
+        }
         view.agents[member as usize].used += share;
         // Whoever got something stands last for everything.
         for pool in view.pools.iter_mut().flatten() {
@@ -173,11 +208,14 @@ impl<C: Copy> Router<C> {
     }
 
     /// Hears that an agent is done with a contact of `medium`.
-    pub fn release(&mut self, group: u16, member: u32, medium: Medium) {
+    pub fn release(&mut self, group: u16, member: u32, medium: Medium, now: SimTime) {
         let view = &mut self.groups[usize::from(group)];
         let share = view.setup.capacity.share[medium as usize];
         let agent = &mut view.agents[member as usize];
         agent.used = agent.used.saturating_sub(share);
+        if let (Some(occupancy), 0) = (&mut view.occupancy, agent.used) {
+            occupancy.end(member, now);
+        }
         self.refresh(group, member);
     }
 
@@ -186,24 +224,63 @@ impl<C: Copy> Router<C> {
         AgentId(self.groups[usize::from(group)].setup.first.0 + member)
     }
 
-    /// Who should get the next contact of `line`: of the first group in its order that
-    /// has anybody free, the agent longest available.
-    pub fn agent_for(&self, line: u16) -> Option<(u16, u32)> {
-        let line = &self.lines[usize::from(line)];
-        line.groups.iter().find_map(|group| {
-            let pool = self.groups[usize::from(*group)].pools[line.medium as usize].as_ref()?;
-            Some((*group, pool.longest()?))
+    /// Who should get a contact of `line` that is of this age: of the first tier in its
+    /// order that has anybody free, the one whom the line's rule selects. `draw` gives a
+    /// number in (0, 1) where chance decides.
+    #[inline]
+    pub fn agent_for(
+        &self,
+        line: u16,
+        age: SimDuration,
+        now: SimTime,
+        draw: impl FnOnce() -> f64,
+    ) -> Option<(u16, u32)> {
+        let RouterLine { medium, tiers, selection } = &self.lines[usize::from(line)];
+        let pool = |group: u16| self.groups[usize::from(group)].pools[*medium as usize].as_ref();
+        let free = |group: u16| pool(group)?.longest().map(|member| (group, member));
+        for tier in tiers.iter().filter(|tier| tier.after <= age) {
+            if let ([group], true) = (&*tier.groups, *selection != Selection::LeastOccupied) {
+                match free(*group) {
+                    Some(found) => return Some(found),
+                    None => continue,
+                }
+            }
+            let with_free = tier.groups.iter().filter(|group| free(**group).is_some());
+            let candidates = with_free.filter_map(|group| {
+                let occupancy = self.groups[usize::from(*group)].occupancy.as_ref();
+                Some(Candidates { group: *group, pool: pool(*group)?, occupancy })
+            });
+            if candidates.clone().next().is_some() {
+                return choose(*selection, candidates, now, draw);
+            }
+        }
+        None
+    }
+
+    /// Whether anybody is free for a contact of `line` that is of this age.
+    pub fn has_agent_for(&self, line: u16, age: SimDuration) -> bool {
+        let RouterLine { medium, tiers, .. } = &self.lines[usize::from(line)];
+        let mut groups =
+            tiers.iter().filter(|tier| tier.after <= age).flat_map(|tier| &tier.groups);
+        groups.any(|group| {
+            let pool = &self.groups[usize::from(*group)].pools[*medium as usize];
+            pool.as_ref().is_some_and(|pool| pool.longest().is_some())
         })
     }
 
     /// What a free agent should get: by the group's rule, the head of a line that the
     /// agent can take now.
-    pub fn contact_for(&self, group: u16, member: u32) -> Option<(Ticket, C)> {
+    #[inline]
+    pub fn contact_for(&self, group: u16, member: u32, now: SimTime) -> Option<(Ticket, C)> {
         let view = &self.groups[usize::from(group)];
-        let mut heads = view.setup.lines.iter().filter_map(|line| {
-            let medium = self.lines[usize::from(*line)].medium;
+        let mut heads = view.setup.lines.iter().filter_map(|served| {
+            let medium = self.lines[usize::from(served.line)].medium;
             let pool = view.pools[medium as usize].as_ref()?;
-            if pool.contains(member) { self.waiting.head(*line) } else { None }
+            if !pool.contains(member) {
+                return None;
+            }
+            // All contacts of a line have one priority: the head is the oldest.
+            self.waiting.head(served.line).filter(|head| now.since(head.2) >= served.after)
         });
         let best = match view.setup.takes {
             Takes::Preference => heads.next(),
@@ -216,6 +293,11 @@ impl<C: Copy> Router<C> {
     /// Lets a contact wait in `line`, at the place of its priority and age.
     pub fn join(&mut self, line: u16, contact: C, priority: i16, submitted: SimTime) -> Ticket {
         self.waiting.join(line, contact, priority, submitted)
+    }
+
+    /// The contact that has waited longest in `line`.
+    pub fn head(&self, line: u16) -> Option<C> {
+        self.waiting.head(line).map(|(_, contact, _)| contact)
     }
 
     /// Takes a waiting contact out.
@@ -237,19 +319,20 @@ impl<C: Copy> Router<C> {
 
     /// Whether anybody who serves `line` is logged in, as far as the router knows.
     pub fn is_served(&self, line: u16) -> bool {
-        let groups = &self.lines[usize::from(line)].groups;
-        groups.iter().any(|group| self.groups[usize::from(*group)].logged_in > 0)
+        let mut groups = self.lines[usize::from(line)].tiers.iter().flat_map(|tier| &tier.groups);
+        groups.any(|group| self.groups[usize::from(*group)].logged_in > 0)
     }
 
     /// Puts an agent into the pools of what they can take, and out of the others.
     fn refresh(&mut self, group: u16, member: u32) {
         let view = &mut self.groups[usize::from(group)];
         let agent = view.agents[member as usize];
+        self.turn += 1;
         for (medium, pool) in view.pools.iter_mut().enumerate() {
             let Some(pool) = pool else { continue };
             let room = agent.used + view.setup.capacity.share[medium] <= view.setup.capacity.total;
             if agent.logged_in && agent.ready && room {
-                pool.add(member);
+                pool.add(member, self.turn);
             } else {
                 pool.remove(member);
             }
@@ -258,90 +341,5 @@ impl<C: Copy> Router<C> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn capacity(voice: u16, chat: u16) -> Capacity {
-        Capacity::new([voice, chat, 0, 0])
-    }
-
-    fn group(first: u32, count: u32, takes: Takes, lines: &[u16]) -> RouterGroup {
-        let lines = lines.to_vec();
-        RouterGroup { first: AgentId(first), count, capacity: capacity(1, 3), takes, lines }
-    }
-
-    fn line(medium: Medium, groups: &[u16]) -> RouterLine {
-        RouterLine { medium, groups: groups.to_vec() }
-    }
-
-    #[test]
-    fn core_13_groups_are_asked_in_order_of_preference() {
-        let mut router: Router<u32> = Router::new(
-            vec![group(0, 2, Takes::Preference, &[0]), group(2, 2, Takes::Preference, &[0])],
-            vec![line(Medium::Voice, &[1, 0])],
-        );
-        router.log_in(0, 0);
-        assert_eq!(router.agent_for(0), Some((0, 0)));
-        router.log_in(1, 1);
-        assert_eq!(router.agent_for(0), Some((1, 1)));
-        router.occupy(1, 1, Medium::Voice);
-        assert_eq!(router.agent_for(0), Some((0, 0)));
-    }
-
-    #[test]
-    fn core_13_a_freed_agent_takes_by_preference_or_the_oldest_of_all_types() {
-        for (takes, expected) in [(Takes::Preference, 7), (Takes::Oldest, 9)] {
-            let mut router = Router::new(
-                vec![group(0, 1, takes, &[1, 0])],
-                vec![line(Medium::Voice, &[0]), line(Medium::Voice, &[0])],
-            );
-            router.join(0, 9, 0, SimTime::from_secs(1));
-            router.join(1, 7, 0, SimTime::from_secs(2));
-            router.log_in(0, 0);
-            assert_eq!(router.contact_for(0, 0).map(|found| found.1), Some(expected));
-        }
-    }
-
-    #[test]
-    fn core_15_capacity_is_shared_between_media() {
-        let mut router: Router<u32> = Router::new(
-            vec![group(0, 1, Takes::Preference, &[0, 1])],
-            vec![line(Medium::Voice, &[0]), line(Medium::Chat, &[0])],
-        );
-        router.log_in(0, 0);
-        router.occupy(0, 0, Medium::Chat);
-        assert_eq!(router.agent_for(0), None, "a chat in hand leaves no room for a call");
-        assert_eq!(router.agent_for(1), Some((0, 0)));
-        router.occupy(0, 0, Medium::Chat);
-        router.occupy(0, 0, Medium::Chat);
-        assert_eq!(router.agent_for(1), None);
-        for _ in 0..3 {
-            router.release(0, 0, Medium::Chat);
-        }
-        assert_eq!(router.agent_for(0), Some((0, 0)));
-    }
-
-    #[test]
-    fn core_11_capacity_units_are_exact_for_mixtures() {
-        for (voice, chat) in [(1, 3), (2, 5), (1, 10)] {
-            let capacity = capacity(voice, chat);
-            assert_eq!(capacity.share[0] * u32::from(voice), capacity.total);
-            assert_eq!(capacity.share[1] * u32::from(chat), capacity.total);
-            assert!(!capacity.admits(0, Medium::Email));
-        }
-    }
-
-    #[test]
-    fn core_21_a_router_that_forgets_returns_who_waited() {
-        let mut router = Router::new(
-            vec![group(0, 1, Takes::Preference, &[0])],
-            vec![line(Medium::Voice, &[0])],
-        );
-        router.log_in(0, 0);
-        router.join(0, 5, 0, SimTime::ZERO);
-        assert!(router.is_served(0));
-        assert_eq!(router.clear(), [5]);
-        assert!(!router.is_served(0));
-        assert_eq!(router.agent_for(0), None);
-    }
-}
+#[path = "router_tests.rs"]
+mod tests;

@@ -185,7 +185,7 @@ fn core_23_a_request_without_an_answer_blames_what_dropped_it() {
 
 #[test]
 fn core_8_a_large_class_of_processes_takes_little_memory() {
-    assert!(size_of::<crate::network::process::Process>() <= 24);
+    assert!(size_of::<crate::network::process::Process>() <= 28);
     assert!(size_of::<crate::network::event::Event<[u32; 4]>>() <= 24);
     assert!(size_of::<LabEvent>() <= 24);
 }

@@ -185,6 +185,40 @@ pub static METRICS: &[Metric<RunTotals>] = &[
     Metric {
         info: MetricInfo {
             scope: Scope::Run,
+            name: "lost_records",
+            unit: Unit::Count,
+            formula: "values that the reports lack or have wrong, in the whole run",
+            source: "lost_data.csv",
+            heading: Some("lost data"),
+        },
+        value: |of| Some(of.lost_records as f64),
+    },
+    Metric {
+        info: MetricInfo {
+            scope: Scope::Run,
+            name: "late_records",
+            unit: Unit::Count,
+            formula: "values that the reports had late, in the whole run",
+            source: "lost_data.csv",
+            heading: None,
+        },
+        value: |of| Some(of.late_records as f64),
+    },
+    Metric {
+        info: MetricInfo {
+            scope: Scope::Run,
+            name: "view_disagreement_s",
+            unit: Unit::Seconds,
+            formula: "agent time in which a router believed something else than was so, in the \
+                      whole run",
+            source: "router_views.csv",
+            heading: None,
+        },
+        value: |of| Some(of.disagreement.seconds()),
+    },
+    Metric {
+        info: MetricInfo {
+            scope: Scope::Run,
             name: "faults",
             unit: Unit::Count,
             formula: "targets that a fault really hit, in the whole run",

@@ -182,6 +182,8 @@ impl Sink for SummarySink {
             Row::GroupInterval(row) => self.group_interval(row),
             Row::Fault(_) => self.run.faults += 1,
             Row::Warning(_) => self.run.warnings += 1,
+            Row::LostData(row) => self.run.lost_data(row),
+            Row::RouterView(row) => self.run.disagreement.add(row.end.since(row.start)),
             Row::AgentState(_) => {}
         }
     }

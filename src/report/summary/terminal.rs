@@ -67,7 +67,7 @@ fn table(scope: Scope, shown: &[Shown<'_>]) -> Option<String> {
         table.add_row([line[0].name].into_iter().chain(values));
     }
     for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+        column.set_padding((0, 1));
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);

@@ -2,6 +2,7 @@
 
 use super::waits::Waits;
 use crate::kernel::time::SimDuration;
+use crate::ledger::lost::{LostDataRow, Verdict};
 use crate::ledger::rows::{ContactEnd, ContactRow, GroupFigures};
 use crate::ledger::service_level::ServiceLevelCount;
 
@@ -195,10 +196,27 @@ pub struct RunTotals {
     pub faults: u64,
     /// Rows of `warnings.csv`.
     pub warnings: u64,
+    /// Rows of `lost_data.csv` that are not merely late.
+    pub lost_records: u64,
+    /// Rows of `lost_data.csv` that are late.
+    pub late_records: u64,
+    /// Agent time in which a router believed something else than was so.
+    pub disagreement: TotalTime,
     /// Whether the intervals count the same contacts as the contacts' own rows.
     pub books_balance: bool,
     /// Simulated time.
     pub simulated: SimDuration,
     /// Events handled.
     pub events: u64,
+}
+
+impl RunTotals {
+    /// Counts a row of lost data.
+    pub fn lost_data(&mut self, row: &LostDataRow) {
+        if row.verdict == Verdict::Late {
+            self.late_records += 1;
+        } else {
+            self.lost_records += 1;
+        }
+    }
 }

@@ -10,5 +10,7 @@ pub fn check_all(check: &mut Check<'_>) {
     super::arrivals::check(check);
     super::serving::check(check);
     super::shifts::check(check);
+    super::routing::check(check);
     super::faults::check(check);
+    super::expect::check(check);
 }

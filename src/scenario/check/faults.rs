@@ -8,7 +8,10 @@ use crate::scenario::target::{Target, TargetKind, known, matching};
 
 pub fn check(check: &mut Check<'_>) {
     for (name, fault) in &check.config.fault {
-        check.time_in_run(&["fault", name, "at"], fault.at);
+        if let Some(at) = fault.at {
+            check.time_in_run(&["fault", name, "at"], at);
+        }
+        timing(check, name, fault);
         if check.trusted(&["fault", name, "kind"]) {
             fields(check, name, fault);
             targets(check, name, fault);
@@ -16,20 +19,55 @@ pub fn check(check: &mut Check<'_>) {
     }
 }
 
+/// A fault is on the timeline (`at`, `duration`) or comes at random (`time_to_failure`,
+/// `time_to_repair`): one of the two, and whole.
+fn timing(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
+    let random = fault.time_to_failure.is_some();
+    let mut conflict = |key: &str, message: &str| {
+        check.error(&["fault", name, key], Problem::Conflict, message.to_owned(), "not both");
+    };
+    if random && fault.at.is_some() {
+        conflict("at", "a fault that comes at random has no `at`");
+    }
+    if random && fault.duration.is_some() {
+        conflict("duration", "a fault that comes at random lasts for its `time_to_repair`");
+    }
+    if !random && fault.time_to_repair.is_some() {
+        conflict("time_to_repair", "`time_to_repair` belongs to `time_to_failure`");
+    }
+    let missing = match (random, fault.at, &fault.time_to_repair) {
+        (false, None, _) => ("at", "at = \"10:15\""),
+        (true, _, None) => {
+            ("time_to_repair", "time_to_repair = { exponential = { mean = \"10m\" } }")
+        }
+        _ => return,
+    };
+    let message = format!("the fault `{name}` does not say `{}`", missing.0);
+    let error = Diagnostic::error(Problem::MissingKey, None, message);
+    let error = error.label("it must come and go: on the timeline, or at random");
+    check.report(&["fault", name], error.help(format!("for example: {}", missing.1)));
+}
+
 /// Fields that belong to some kinds only.
 fn fields(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
     use FaultKind::*;
     let kind = fault.kind;
+    if fault.ahead.is_some() && fault.behind.is_some() {
+        let message = "a clock is `ahead` or `behind`".to_owned();
+        check.error(&["fault", name, "behind"], Problem::Conflict, message, "not both");
+    }
     let table = [
         ("from", fault.from.is_some(), kind == Cut, false, "\"denver\""),
         ("latency", fault.latency.is_some(), kind == Slow, true, "\"200ms\""),
+        ("ahead", fault.ahead.is_some(), kind == ClockSkew, fault.behind.is_none(), "\"20s\""),
+        ("behind", fault.behind.is_some(), kind == ClockSkew, false, "\"20s\""),
         ("loss", fault.loss.is_some(), kind == Lossy, true, "0.05"),
         ("by", fault.by.is_some(), kind == Capacity, true, "4"),
         (
             "duration",
             fault.duration.is_some(),
             true,
-            matches!(kind, Restart | HostRestart),
+            matches!(kind, Restart | HostRestart) && fault.time_to_failure.is_none(),
             "\"2m\"",
         ),
     ];
@@ -124,7 +162,8 @@ fn enough_people(check: &mut Check<'_>, name: &str, fault: &FaultConfig, target:
 
 /// A fault that outlives the run is no mistake, but perhaps not meant.
 fn recovery_in_time(check: &mut Check<'_>, name: &str, fault: &FaultConfig) {
-    let (Some(at), Some(duration)) = (check.time(fault.at), fault.duration) else { return };
+    let at = fault.at.and_then(|at| check.time(at));
+    let (Some(at), Some(duration)) = (at, fault.duration) else { return };
     let end = SimTime::ZERO + check.config.duration;
     if at < end && at + duration > end && !check.config.drain && check.trusted(&["duration"]) {
         let message = format!("the fault `{name}` is not over when the run ends");

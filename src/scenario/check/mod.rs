@@ -4,9 +4,11 @@
 pub mod all;
 mod arrivals;
 mod context;
+mod expect;
 mod faults;
 mod links;
 mod names;
+mod routing;
 mod serving;
 mod shifts;
 mod times;

@@ -1,6 +1,7 @@
 //! Names that must lead somewhere, and lists that name the same thing twice.
 
 use super::Check;
+use crate::center::config::QueueConfig;
 use crate::scenario::diagnostic::{Diagnostic, Problem};
 
 pub fn check(check: &mut Check<'_>) {
@@ -8,7 +9,7 @@ pub fn check(check: &mut Check<'_>) {
     for (name, queue) in &config.queue {
         let queue_path = ["queue", name.as_str()];
         list(check, &queue_path, "sites", &queue.sites, Kind::Site);
-        list(check, &queue_path, "groups", &queue.groups, Kind::Group);
+        groups(check, name, queue);
         for group in queue.handling_by_group.keys() {
             name_of(check, &["queue", name, "handling_by_group", group], group, Kind::Group);
         }
@@ -21,6 +22,12 @@ pub fn check(check: &mut Check<'_>) {
         ] {
             if let Some(input) = input {
                 name_of(check, &["queue", name, "arrivals", key, "input"], input, Kind::Input);
+            }
+        }
+        for (index, step) in queue.overflow.iter().enumerate() {
+            if let Some(site) = &step.site {
+                let index = index.to_string();
+                name_of(check, &["queue", name, "overflow", &index, "site"], site, Kind::Site);
             }
         }
         for skill in queue.skills.keys() {
@@ -106,6 +113,41 @@ fn list(check: &mut Check<'_>, at: &[&str], key: &str, names: &[String], kind: K
             name_of(check, &path, name, kind);
         }
     }
+}
+
+/// The groups that a queue names, those of its overflow included: each once.
+fn groups(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
+    let mut before: Vec<&String> = Vec::new();
+    for (path, group) in named_groups(name, queue) {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        if before.contains(&group) {
+            let message = format!("`{group}` serves the queue already");
+            check.error(&path, Problem::Duplicate, message, "named a second time");
+        } else {
+            name_of(check, &path, group, Kind::Group);
+        }
+        before.push(group);
+    }
+}
+
+/// Every group that a queue names, and where: at first those that serve it from the start.
+pub fn named_groups<'a>(name: &str, queue: &'a QueueConfig) -> Vec<(Vec<String>, &'a String)> {
+    let lists = queue.groups.iter().enumerate().map(|(index, list)| {
+        let at = ["queue", name, "groups", &index.to_string()].map(str::to_owned);
+        (at.to_vec(), list)
+    });
+    let later = queue.overflow.iter().enumerate().filter_map(|(index, step)| {
+        let at = ["queue", name, "overflow", &index.to_string(), "groups"].map(str::to_owned);
+        Some((at.to_vec(), step.groups.as_ref()?))
+    });
+    lists
+        .chain(later)
+        .flat_map(|(at, list)| {
+            list.0.iter().enumerate().map(move |(index, group)| {
+                (at.iter().cloned().chain([index.to_string()]).collect(), group)
+            })
+        })
+        .collect()
 }
 
 fn somebody_has(check: &mut Check<'_>, queue: &str, skill: &str) {

@@ -1,6 +1,7 @@
 //! Who serves whom: queues that nobody can serve, groups that never get anything.
 
 use super::Check;
+use super::names::named_groups;
 use crate::center::config::{GroupConfig, QueueConfig};
 use crate::scenario::diagnostic::{Diagnostic, Problem};
 
@@ -15,7 +16,7 @@ pub fn check(check: &mut Check<'_>) {
         let served = config.agents.iter().any(|(group_name, group)| {
             serves(name, queue, group_name, group) && reachable(queue, group)
         });
-        if !served && queue.groups.iter().all(|group| config.agents.contains_key(group)) {
+        if !served && queue.named_groups().all(|group| config.agents.contains_key(group)) {
             let message = format!("no agent group can serve the queue `{name}`");
             let error = Diagnostic::error(Problem::Unreachable, None, message)
                 .label("its contacts would wait for ever");
@@ -36,8 +37,15 @@ pub fn check(check: &mut Check<'_>) {
 }
 
 /// Whether a group takes contacts of a queue: by lists, skills and media.
-fn serves(queue_name: &str, queue: &QueueConfig, group_name: &str, group: &GroupConfig) -> bool {
-    let listed = queue.groups.is_empty() || queue.groups.iter().any(|name| name == group_name);
+pub fn serves(
+    queue_name: &str,
+    queue: &QueueConfig,
+    group_name: &str,
+    group: &GroupConfig,
+) -> bool {
+    let overflow = queue.overflow_groups().any(|name| name == group_name);
+    let listed =
+        queue.groups.is_empty() || overflow || queue.named_groups().any(|name| name == group_name);
     let wanted = group.queues.is_empty() || group.queues.iter().any(|name| name == queue_name);
     listed && wanted && skilled(queue, group) && group.media.contains_key(&queue.medium)
 }
@@ -52,12 +60,13 @@ fn skilled(queue: &QueueConfig, group: &GroupConfig) -> bool {
 /// Whether the group is logged in at a switch that takes the queue's contacts.
 fn reachable(queue: &QueueConfig, group: &GroupConfig) -> bool {
     let switch = group.switch.as_ref().unwrap_or(&group.site);
-    queue.sites.is_empty() || queue.sites.contains(switch)
+    let moved_to = queue.overflow.iter().any(|step| step.site.as_ref() == Some(switch));
+    queue.sites.is_empty() || queue.sites.contains(switch) || moved_to
 }
 
 /// Groups that a queue lists though they cannot serve it.
 fn listed_groups(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
-    for (index, group_name) in queue.groups.iter().enumerate() {
+    for (path, group_name) in named_groups(name, queue) {
         let Some(group) = check.config.agents.get(group_name) else { continue };
         let reason = if !skilled(queue, group) {
             "has not the skills that the queue needs"
@@ -71,7 +80,7 @@ fn listed_groups(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
             continue;
         };
         let message = format!("the group `{group_name}` {reason}");
-        let path = ["queue", name, "groups", &index.to_string()];
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
         check.error(&path, Problem::Conflict, message, "cannot serve this queue");
     }
 }

@@ -1,7 +1,7 @@
 //! Shifts and staffing of agent groups.
 
 use super::Check;
-use crate::center::config::GroupConfig;
+use crate::center::config::{GroupConfig, ShiftConfig};
 use crate::kernel::time::SimTime;
 use crate::scenario::diagnostic::{Diagnostic, Problem};
 
@@ -24,7 +24,7 @@ pub fn check(check: &mut Check<'_>) {
                 continue;
             }
             match check.time(shift.until) {
-                Some(until) if until > from => {}
+                Some(until) if until > from => breaks(check, name, &index, shift, (from, until)),
                 _ => {
                     let error = Diagnostic::error(
                         Problem::Conflict,
@@ -36,6 +36,36 @@ pub fn check(check: &mut Check<'_>) {
                     check.report(&at("until"), error);
                 }
             }
+        }
+    }
+}
+
+/// Breaks lie within their shift and do not overlap.
+fn breaks(
+    check: &mut Check<'_>,
+    name: &str,
+    shift_index: &str,
+    shift: &ShiftConfig,
+    (from, until): (SimTime, SimTime),
+) {
+    let mut last = from;
+    for (index, pause) in shift.breaks.iter().enumerate() {
+        let index = index.to_string();
+        let at = |key: &'static str| {
+            ["agents", name, "shifts", shift_index, "breaks", index.as_str(), key]
+        };
+        let Some(begins) = check.time(pause.at).filter(|begins| *begins >= last) else {
+            let message = "the break begins before its shift, or before the last break is over";
+            let label = "expected a later moment";
+            check.error(&at("at"), Problem::Conflict, message.to_owned(), label);
+            continue;
+        };
+        // Nobody is on two breaks at once, whoever goes first.
+        last = begins + pause.stagger + pause.duration;
+        if last > until {
+            let message = "the last of the break is after the end of the shift".to_owned();
+            let label = "expected `at`, `stagger` and `duration` to end within the shift";
+            check.error(&at("at"), Problem::Conflict, message, label);
         }
     }
 }

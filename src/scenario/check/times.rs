@@ -11,7 +11,7 @@ pub fn check(check: &mut Check<'_>) {
     let config = check.config;
     let hour = SimDuration::from_secs(3600).as_nanos();
     let interval = config.interval.as_nanos();
-    if interval == 0 || hour % interval != 0 {
+    if !hour.is_multiple_of(interval) {
         let message = "intervals of this length do not fill an hour".to_owned();
         let error = Diagnostic::error(Problem::OutOfRange, None, message);
         check.report(

@@ -192,11 +192,6 @@ impl<'a> CsvTable<'a> {
         let error = Diagnostic::error(Problem::Data, self.file.asked_at, message);
         diagnostics.push(error.help(format!("`bad_rows = {needed}` would leave them out")));
     }
-
-    /// The file that the table was read from.
-    pub fn file(&self) -> DataFile<'a> {
-        self.file
-    }
 }
 
 /// The text without the mark that some programs put at its beginning.

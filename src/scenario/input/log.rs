@@ -29,6 +29,10 @@ pub fn read_log(
     place: &dyn Fn(&[&str]) -> Option<Place>,
     diagnostics: &mut Diagnostics,
 ) -> Option<CallLog> {
+    if config.queue_seconds.is_none() && !config.abandoned.is_empty() {
+        // Reported by the checks; every row of a caller who hung up would be broken.
+        return None;
+    }
     let mut table = CsvTable::open(file, diagnostics)?;
     let columns = columns(&table, config, place, diagnostics)?;
     let mut calls: Vec<LoggedCall> = Vec::new();
@@ -127,10 +131,11 @@ impl Columns<'_> {
         let arrival = data_time(field(column), window.calendar)
             .map_err(|reason| BadField::new(column, reason))?;
         let call = LoggedCall { arrival: SimTime::ZERO, handling: None, patience: None };
-        let served = LoggedCall { handling: None, ..call };
         match self.outcome.map(|column| (column, field(column))) {
             Some((_, outcome)) if config.abandoned.iter().any(|value| value == outcome) => {
-                let waited = self.queue_seconds.unwrap_or(first);
+                let Some(waited) = self.queue_seconds else {
+                    return Err(BadField::new(first, "no column tells how long the caller waited"));
+                };
                 let patience = Some(seconds(field(waited), waited)?);
                 Ok((arrival, LoggedCall { patience, ..call }))
             }
@@ -140,7 +145,7 @@ impl Columns<'_> {
             }
             _ => {
                 let handling = Some(seconds(field(self.handling), self.handling)?);
-                Ok((arrival, LoggedCall { handling, ..served }))
+                Ok((arrival, LoggedCall { handling, ..call }))
             }
         }
     }

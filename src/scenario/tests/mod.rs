@@ -4,6 +4,7 @@ mod data;
 mod diagnostics;
 mod fuzz;
 mod language;
+mod routing;
 mod shipped;
 
 use std::path::Path;

@@ -1,0 +1,146 @@
+//! What `run` says around its tables: what is run, and how to read the headings.
+
+use crate::center::config::{AbandonedWithin, Bound, ServiceLevelConfig};
+use crate::kernel::time::SimDuration;
+use crate::scenario::Scenario;
+
+/// What is run: scenario, seed or seeds, length, start, overrides.
+pub fn heading(scenario: &Scenario, seed: u64, replications: Option<u32>) -> String {
+    let config = &scenario.config;
+    let mut text = scenario.name.clone();
+    if !config.description.is_empty() {
+        text += &format!(": {}", config.description);
+    }
+    text += &format!("\nseed {seed}, ");
+    if let Some(count) = replications {
+        text += &format!("{count} replications of ");
+    }
+    text += &length(config.duration);
+    if let Some(start) = &config.start {
+        text += &format!(" from {start}");
+    }
+    if !config.warm_up.is_zero() {
+        text += &format!(", the first {} not counted", length(config.warm_up));
+    }
+    text.push('\n');
+    for (path, value) in &scenario.provenance.overrides {
+        text += &format!("with {path} = {value}\n");
+    }
+    text
+}
+
+/// How to read the headings of the tables. What a service level counts is a choice, so it
+/// is said with every table of it (CORE-14).
+pub fn legend(scenario: &Scenario, replications: Option<u32>) -> String {
+    let mut text = String::new();
+    if replications.is_some() {
+        text += "a ± b             mean of the replications, half the width of its 95 % interval\n";
+    }
+    for (queues, rule) in service_levels(scenario) {
+        text += &format!("svc level         {queues}{}\n", service_level(&rule));
+    }
+    text + "\
+wait s            mean seconds from submission to the answer or, without one, to the end
+ASA s             the same, of the answered only; p95 s: 95 % waited no longer
+AHT s             mean seconds of talk, hold and wrap-up of the handled
+occupancy         share of their time that logged-in agents who could work did work
+out of service s  agent seconds on shift but cut off by a failure
+"
+}
+
+/// Each way in which service levels are counted, with the queues that count so; nothing
+/// is said of them where all do.
+fn service_levels(scenario: &Scenario) -> Vec<(String, ServiceLevelConfig)> {
+    let config = &scenario.config;
+    let mut rules: Vec<(ServiceLevelConfig, Vec<&str>)> = Vec::new();
+    for (name, queue) in &config.queue {
+        let rule = queue.service_level.unwrap_or(config.service_level);
+        match rules.iter_mut().find(|(other, _)| *other == rule) {
+            Some((_, queues)) => queues.push(name),
+            None => rules.push((rule, vec![name])),
+        }
+    }
+    let several = rules.len() > 1;
+    let named = |(rule, queues): (ServiceLevelConfig, Vec<&str>)| {
+        (if several { format!("{}: ", queues.join(", ")) } else { String::new() }, rule)
+    };
+    rules.into_iter().map(named).collect()
+}
+
+fn service_level(rule: &ServiceLevelConfig) -> String {
+    let bound = match rule.bound {
+        Bound::Inclusive => "in at most",
+        Bound::Strict => "in less than",
+    };
+    let abandoned = match rule.abandoned {
+        AbandonedWithin::Excluded => "are left out",
+        AbandonedWithin::Met => "count as answered",
+        AbandonedWithin::Missed => "count as missed",
+    };
+    let within = length(rule.within);
+    format!("share answered {bound} {within}; those who gave up by then {abandoned}")
+}
+
+/// A length of time as planners write it: `10h`, `1h 30m`, `12.5s`.
+fn length(time: SimDuration) -> String {
+    let micros = time.as_nanos() / 1_000;
+    let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
+    let mut parts = Vec::new();
+    for (count, unit) in [(seconds / 3_600, "h"), (seconds / 60 % 60, "m")] {
+        if count > 0 {
+            parts.push(format!("{count}{unit}"));
+        }
+    }
+    if fraction > 0 {
+        let decimals = format!("{fraction:06}");
+        parts.push(format!("{}.{}s", seconds % 60, decimals.trim_end_matches('0')));
+    } else if seconds % 60 > 0 || parts.is_empty() {
+        parts.push(format!("{}s", seconds % 60));
+    }
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cli_4_lengths_read_as_planners_write_them() {
+        for (nanos, text) in [
+            (0, "0s"),
+            (20_000_000_000, "20s"),
+            (12_500_000_000, "12.5s"),
+            (90_000_000_000, "1m 30s"),
+            (36_000_000_000_000, "10h"),
+            (5_400_000_000_000, "1h 30m"),
+            (1_094_400_000_000_000, "304h"),
+            (3_600_250_000_000, "1h 0.25s"),
+        ] {
+            assert_eq!(length(SimDuration::from_nanos(nanos)), text);
+        }
+    }
+
+    #[test]
+    fn core_14_the_legend_says_how_a_service_level_counts() {
+        let within = SimDuration::from_secs(30);
+        for (bound, abandoned, text) in [
+            (
+                Bound::Inclusive,
+                AbandonedWithin::Excluded,
+                "share answered in at most 30s; those who gave up by then are left out",
+            ),
+            (
+                Bound::Strict,
+                AbandonedWithin::Met,
+                "share answered in less than 30s; those who gave up by then count as answered",
+            ),
+            (
+                Bound::Strict,
+                AbandonedWithin::Missed,
+                "share answered in less than 30s; those who gave up by then count as missed",
+            ),
+        ] {
+            assert_eq!(service_level(&ServiceLevelConfig { within, bound, abandoned }), text);
+        }
+    }
+}
