@@ -222,7 +222,10 @@ impl Center {
             }
         }
         fx.set_cause(Cause::NONE);
-        if fx.now() > self.interval_start {
+        // What happens in the last instant can come after the end of an interval in it.
+        let pending = self.queues.iter().any(|queue| queue.book.has_counts())
+            || self.groups.iter().any(|group| group.book.answered > 0);
+        if fx.now() > self.interval_start || pending {
             self.close_interval(fx);
         }
         self.close_accounts(fx);
