@@ -13,6 +13,7 @@ use crate::kernel::cause::Cause;
 use crate::kernel::random::Seed;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Medium;
+use crate::network::ids::ConnectionId;
 
 impl Center {
     /// A center as planned, whose customers are drawn by `seed`.
@@ -32,6 +33,7 @@ impl Center {
             .enumerate()
             .flat_map(|(index, group)| (0..group.count).map(move |_| Agent::new(index as u16)))
             .collect::<Vec<_>>();
+        let people = agents.len() as u32;
         let mut center = Center {
             switches: Vec::with_capacity(switches.len()),
             queues: queues.into_iter().map(|queue| new_queue(queue, seed)).collect(),
@@ -42,6 +44,7 @@ impl Center {
             contacts: Contacts::default(),
             redials: Redials::default(),
             moves,
+            first_move: ConnectionId(first_connection.0 + people),
             balance: Balance::default(),
             postponed: Vec::new(),
             first_connection,

@@ -9,7 +9,7 @@ use super::room::Center;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::AgentId;
-use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, Medium, RejectReason, Row};
+use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, RejectReason, Row};
 
 impl Center {
     /// The conversation is over.
@@ -97,7 +97,7 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        let (Some(switch), queue) = (kept.switch, kept.queue) else { return };
+        let (Some(switch), is_call) = (kept.switch, kept.is_call) else { return };
         match kept.place {
             Place::Over => return,
             // Let in, and gone before there was a place to wait.
@@ -109,7 +109,6 @@ impl Center {
                 self.unassign(agent, contact);
             }
         }
-        let is_call = self.queues[usize::from(queue.0)].medium == Medium::Voice;
         let kept = &mut self.switches[usize::from(switch)];
         kept.contacts -= 1;
         kept.calls -= u32::from(is_call);
@@ -141,6 +140,7 @@ impl Center {
         if let Some(since) = kept.held_since {
             kept.held += now.since(since);
         }
+        let in_hand = kept.hands > 0;
         self.balance.ended += 1;
         let queue = &mut self.queues[usize::from(kept.queue.0)];
         let time = match (kept.answered, kept.held_since) {
@@ -163,7 +163,7 @@ impl Center {
         if leaves_unserved(end) {
             self.expect_redial(contact, fx);
         }
-        if self.contacts.expect(contact).hands == 0 {
+        if !in_hand {
             self.write_off(contact, fx);
         }
     }

@@ -19,7 +19,7 @@ impl Center {
         message: Message,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        if socket.connection() >= self.first_move() {
+        if socket.connection() >= self.first_move {
             self.switches_speak(socket, message, fx);
             return;
         }
@@ -32,7 +32,7 @@ impl Center {
 
     /// The process at `socket` has noticed that its connection is lost.
     pub fn connection_lost(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
-        if socket.connection() >= self.first_move() {
+        if socket.connection() >= self.first_move {
             return;
         }
         let agent = self.agent_at(socket);
@@ -45,7 +45,7 @@ impl Center {
     /// The process at `socket` has its connection again.
     pub fn connection_restored(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
         // The switch waits for what the phone will tell it.
-        let of_phone = socket.connection() < self.first_move();
+        let of_phone = socket.connection() < self.first_move;
         if of_phone && socket.end() == End::Initiator {
             let agent = self.agent_at(socket);
             let place_lost = std::mem::take(&mut self.agents[agent.0 as usize].place_lost);

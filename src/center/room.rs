@@ -118,6 +118,8 @@ pub struct Center {
     pub(super) redials: Redials,
     /// The switches at the two ends of each connection between switches.
     pub(super) moves: Vec<[u16; 2]>,
+    /// The first of these connections: they follow those of the phones.
+    pub(super) first_move: ConnectionId,
     pub(super) balance: Balance,
     /// What agents would have done while their phones hung.
     pub(super) postponed: Vec<(AgentId, Event)>,
