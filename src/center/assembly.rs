@@ -37,6 +37,7 @@ impl Center {
             .enumerate()
             .flat_map(|(index, group)| (0..group.count).map(move |_| Agent::new(index as u16)))
             .collect::<Vec<_>>();
+        let people = agents.len() as u32;
         let mut center = Center {
             switches: Vec::with_capacity(switches.len()),
             queues: queues.into_iter().map(|queue| new_queue(queue, seed)).collect(),
@@ -49,6 +50,7 @@ impl Center {
             redials: Redials::default(),
             moves,
             reporting: None,
+            first_move: ConnectionId(first_connection.0 + people),
             balance: Balance::default(),
             postponed: Vec::new(),
             first_connection,
@@ -72,7 +74,7 @@ impl Center {
             queues.map(|(number, _)| QueueId(number as u16)).collect()
         };
         let queues = (0..self.switches.len() as u16).map(queues_at).collect();
-        let first = ConnectionId(self.first_move().0 + self.moves.len() as u32);
+        let first = ConnectionId(self.first_move.0 + self.moves.len() as u32);
         Reporting::new(plan, first, queues, self.queues.len())
     }
 

@@ -13,7 +13,7 @@ use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::{ContactId, QueueId};
-use crate::ledger::rows::{AbandonPhase, ContactEnd, RejectReason};
+use crate::ledger::rows::{AbandonPhase, ContactEnd, Medium, RejectReason};
 
 impl Center {
     /// Lets the next customer of `queue` come at their time.
@@ -52,6 +52,7 @@ impl Center {
             queue,
             place: Place::Carrier { attempt: 0, refusal: None },
             switch: None,
+            is_call: kept.medium == Medium::Voice,
             customer,
             submitted: now,
             answered: None,

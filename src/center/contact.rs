@@ -70,6 +70,8 @@ pub struct Contact {
     pub place: Place,
     /// The switch that took it last.
     pub switch: Option<u16>,
+    /// It is a call, which holds a trunk line of the switch that has it.
+    pub is_call: bool,
     /// Who the customer is.
     pub customer: Customer,
     /// When the customer asked for service.

@@ -10,7 +10,7 @@ use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::AgentId;
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
-use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, Medium, RejectReason, Row};
+use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, RejectReason, Row};
 
 impl Center {
     /// The conversation is over.
@@ -103,7 +103,7 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        let (Some(switch), queue) = (kept.switch, kept.queue) else { return };
+        let (Some(switch), is_call) = (kept.switch, kept.is_call) else { return };
         match kept.place {
             Place::Over => return,
             // Let in, and gone before there was a place to wait.
@@ -115,7 +115,6 @@ impl Center {
                 self.unassign(agent, contact);
             }
         }
-        let is_call = self.queues[usize::from(queue.0)].medium == Medium::Voice;
         let kept = &mut self.switches[usize::from(switch)];
         kept.contacts -= 1;
         kept.calls -= u32::from(is_call);
@@ -147,6 +146,7 @@ impl Center {
         if let Some(since) = kept.held_since {
             kept.held += now.since(since);
         }
+        let in_hand = kept.hands > 0;
         self.balance.ended += 1;
         let (queue, switch, cause) = (kept.queue, kept.switch, kept.cause);
         let time = match (kept.answered, kept.held_since) {
@@ -173,7 +173,7 @@ impl Center {
         if leaves_unserved(end) {
             self.expect_redial(contact, fx);
         }
-        if self.contacts.expect(contact).hands == 0 {
+        if !in_hand {
             self.write_off(contact, fx);
         }
     }

@@ -19,7 +19,7 @@ impl Center {
         message: Message,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        if socket.connection() >= self.first_move() {
+        if socket.connection() >= self.first_move {
             match message {
                 Message::Report(_) | Message::Stored(_) => {
                     self.reporting_hears(socket, message, fx);
@@ -37,7 +37,7 @@ impl Center {
 
     /// The process at `socket` has noticed that its connection is lost.
     pub fn connection_lost(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
-        if socket.connection() >= self.first_move() {
+        if socket.connection() >= self.first_move {
             return;
         }
         let agent = self.agent_at(socket);
@@ -55,7 +55,7 @@ impl Center {
         }
         if let Some(switch) = self.reporting_switch(socket.connection()) {
             self.reports_go_on(switch, fx);
-        } else if socket.connection() < self.first_move() {
+        } else if socket.connection() < self.first_move {
             let agent = self.agent_at(socket);
             let place_lost = std::mem::take(&mut self.agents[agent.0 as usize].place_lost);
             let reason = if place_lost {

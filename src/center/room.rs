@@ -126,6 +126,8 @@ pub struct Center {
     pub(super) moves: Vec<[u16; 2]>,
     /// Reports to the historical database.
     pub(super) reporting: Option<Reporting>,
+    /// The first of these connections: they follow those of the phones.
+    pub(super) first_move: ConnectionId,
     pub(super) balance: Balance,
     /// What agents would have done while their phones hung.
     pub(super) postponed: Vec<(AgentId, Event)>,

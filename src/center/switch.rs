@@ -236,7 +236,8 @@ impl Center {
         kept.cause = fx.earlier(kept.cause, fx.cause());
         self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
         self.unassign(agent, contact);
-        self.route(contact, fx);
+        let line = self.line_of(contact);
+        self.route(contact, line, fx);
     }
 
     /// Sends a message from the switch to an agent's phone; a switch that hangs says it when
