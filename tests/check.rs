@@ -264,7 +264,7 @@ fn out_11_the_first_rows_that_differ_are_printed_with_their_header() {
     let time = excerpt.time.expect("there are rows").as_nanos() / 1_000_000_000;
     assert!((5_300..6_000).contains(&time), "{time}");
     let lines: Vec<&str> = excerpt.csv.lines().collect();
-    assert!(lines[0].starts_with("contact,queue,medium,"));
+    assert!(lines[0].starts_with("contact,redial_of,queue,"));
     assert!(lines[1].starts_with("sales-"));
     assert!(lines.len() <= 4);
 }

@@ -14,9 +14,7 @@ use super::event::{ContactRef, Event, Message};
 use super::plan::Gate;
 use super::room::{Center, Line};
 use crate::kernel::time::SimTime;
-use crate::ledger::rows::{
-    AbandonPhase, ContactEnd, Medium, RejectReason, Row, WarningCode, WarningRow,
-};
+use crate::ledger::rows::{AbandonPhase, ContactEnd, RejectReason, Row, WarningCode, WarningRow};
 
 impl Center {
     /// A caller comes to a site: is let in, or refused for a reason.
@@ -50,7 +48,7 @@ impl Center {
         if line.gate != Gate::Open {
             return Some(RejectReason::Closed);
         }
-        if queue.medium == Medium::Voice && switch.calls >= switch.trunks {
+        if kept.is_call && switch.calls >= switch.trunks {
             return Some(RejectReason::NoTrunk);
         }
         let full = switch.router.waiting(line.index) >= queue.places
@@ -66,17 +64,22 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        kept.switch = Some(line.switch);
-        let is_call = self.queues[usize::from(kept.queue.0)].medium == Medium::Voice;
+        let from = kept.switch.replace(line.switch);
+        let (queue, is_call) = (kept.queue, kept.is_call);
         let switch = &mut self.switches[usize::from(line.switch)];
         switch.contacts += 1;
         switch.calls += u32::from(is_call);
-        self.route(contact, fx);
+        self.count_admission(queue, from, line.switch, fx.now());
+        self.route(contact, line, fx);
     }
 
     /// Gives the contact to a free agent, or lets it wait at the place of its age.
-    pub(super) fn route(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
-        let line = self.line_of(contact);
+    pub(super) fn route(
+        &mut self,
+        contact: ContactRef,
+        line: Line,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         if let Some((group, member)) = self.agent_for(contact, line, fx.now()) {
             self.offer(contact, line.switch, group, member, fx);
             return;

@@ -7,9 +7,10 @@ use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::Center;
 use crate::kernel::cause::Cause;
-use crate::kernel::time::SimDuration;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::AgentId;
-use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, Medium, RejectReason, Row};
+use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
+use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, RejectReason, Row};
 
 impl Center {
     /// The conversation is over.
@@ -32,6 +33,7 @@ impl Center {
     pub(super) fn switch_loses(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
         let (switch, group, member) = self.seat(agent);
         self.switches[usize::from(switch)].router.log_out(group, member);
+        self.note_view(agent, fx);
         let cause = fx.cause();
         while let Some(contact) = self.assigned[agent.0 as usize] {
             fx.set_cause(cause);
@@ -69,6 +71,8 @@ impl Center {
         kept.unsaid.clear();
         kept.overdue.clear();
         kept.stopping = false;
+        self.counters_die(switch, fx);
+        self.note_views_of(switch, fx);
     }
 
     /// The switch runs again after a hang: it says what it could not say, and reads what
@@ -99,7 +103,7 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        let (Some(switch), queue) = (kept.switch, kept.queue) else { return };
+        let (Some(switch), is_call) = (kept.switch, kept.is_call) else { return };
         match kept.place {
             Place::Over => return,
             // Let in, and gone before there was a place to wait.
@@ -111,7 +115,6 @@ impl Center {
                 self.unassign(agent, contact);
             }
         }
-        let is_call = self.queues[usize::from(queue.0)].medium == Medium::Voice;
         let kept = &mut self.switches[usize::from(switch)];
         kept.contacts -= 1;
         kept.calls -= u32::from(is_call);
@@ -138,42 +141,51 @@ impl Center {
         kept.end = Some((now, end));
         kept.place = Place::Over;
         if !matches!(end, ContactEnd::Open) {
-            kept.cause = kept.cause.or(fx.cause());
+            kept.cause = fx.earlier(kept.cause, fx.cause());
         }
         if let Some(since) = kept.held_since {
             kept.held += now.since(since);
         }
+        let in_hand = kept.hands > 0;
         self.balance.ended += 1;
-        let queue = &mut self.queues[usize::from(kept.queue.0)];
+        let (queue, switch, cause) = (kept.queue, kept.switch, kept.cause);
         let time = match (kept.answered, kept.held_since) {
             (None, _) => QueueTime::Waiting,
             (Some(_), None) => QueueTime::Talking,
             (Some(_), Some(_)) => QueueTime::Held,
         };
-        queue.book.end(time, now);
-        let within = queue.service_level.is_within(now.since(kept.submitted));
-        let counts = &mut queue.book.counts;
-        match end {
-            ContactEnd::Handled | ContactEnd::Open => {}
-            ContactEnd::Abandoned(_) => {
-                counts.abandoned += 1;
-                counts.abandoned_within += u64::from(within);
+        let level = &self.queues[usize::from(queue.0)].service_level;
+        let within = level.is_within(now.since(kept.submitted));
+        self.in_books(queue, switch, |book| {
+            book.end(time, now);
+            let counts = &mut book.counts;
+            match end {
+                ContactEnd::Handled | ContactEnd::Open => {}
+                ContactEnd::Abandoned(_) => {
+                    counts.abandoned += 1;
+                    counts.abandoned_within += u64::from(within);
+                }
+                ContactEnd::Rejected(_) => counts.rejected += 1,
+                ContactEnd::Lost(_) => counts.lost += 1,
             }
-            ContactEnd::Rejected(_) => counts.rejected += 1,
-            ContactEnd::Lost(_) => counts.lost += 1,
-        }
+        });
+        self.blame_open_interval(queue, cause);
         if leaves_unserved(end) {
             self.expect_redial(contact, fx);
         }
-        if self.contacts.expect(contact).hands == 0 {
+        if !in_hand {
             self.write_off(contact, fx);
         }
     }
 
     /// Nobody has anything to do with the contact any more: its row is final.
     pub(super) fn write_off(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
-        fx.record(Row::Contact(self.contact_row(contact)));
+        let row = self.contact_row(contact);
         self.contacts.remove(contact);
+        fx.record(Row::Contact(row));
+        if let ContactEnd::Lost(reason) = row.end {
+            fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
+        }
     }
 
     #[inline]
@@ -233,5 +245,28 @@ fn leaves_unserved(end: ContactEnd) -> bool {
             RejectReason::Closed | RejectReason::SentAway => false,
         },
         ContactEnd::Handled | ContactEnd::Lost(_) | ContactEnd::Open => false,
+    }
+}
+
+/// A contact that a failure ended, as what it is in the ledger.
+fn lost_contact(row: &ContactRow, reason: LossReason, now: SimTime) -> LostDataRow {
+    LostDataRow {
+        time: now,
+        system: System::Center,
+        component: row.site,
+        kind: match reason {
+            LossReason::QueueLost => LostKind::Contact,
+            LossReason::CallInProgress | LossReason::AgentUnreachable => LostKind::CallInProgress,
+        },
+        key: LostKey { contact: Some(row.contact), agent: row.agent, ..LostKey::default() },
+        metric: Metric::Existence,
+        truth: Quantity::Count(1),
+        reported: Quantity::Count(0),
+        verdict: Verdict::Lost,
+        // The switch that lost sight of the agent is there to notice; one that died is not.
+        known: reason == LossReason::AgentUnreachable,
+        recovered: None,
+        disposition_code: None,
+        cause: row.cause,
     }
 }

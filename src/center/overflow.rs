@@ -73,7 +73,7 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let [initiator, acceptor] =
-            self.moves[(socket.connection().0 - self.first_move().0) as usize];
+            self.moves[(socket.connection().0 - self.first_move.0) as usize];
         let (here, other) = match socket.end() {
             End::Initiator => (initiator, acceptor),
             End::Acceptor => (acceptor, initiator),
@@ -115,16 +115,11 @@ impl Center {
 
     /// The end at switch `from` of its connection to switch `to`.
     fn socket_between(&self, from: u16, to: u16) -> Option<Socket> {
-        let first = self.first_move().0;
+        let first = self.first_move.0;
         let number =
             self.moves.iter().position(|ends| *ends == [from, to] || *ends == [to, from])?;
         let connection = ConnectionId(first + number as u32);
         let initiates = self.moves[number][0] == from;
         Some(if initiates { connection.initiator() } else { connection.acceptor() })
-    }
-
-    /// The first connection between two switches: they follow those of the phones.
-    pub(super) fn first_move(&self) -> ConnectionId {
-        ConnectionId(self.first_connection.0 + self.agents.len() as u32)
     }
 }
