@@ -29,8 +29,9 @@ fn hang(target: &str, at_s: u32, duration_s: u32) -> String {
 /// The state of an agent at a moment in their calls.
 fn state(story: &Story, agent: &str, seconds: f64) -> AgentState {
     let states = story.agent(agent);
-    let before = states.iter().filter(|row| row.medium == Medium::Voice && row.time <= at(seconds));
-    before.last().map_or(AgentState::LoggedOut, |row| row.to)
+    let mut before =
+        states.iter().filter(|row| row.medium == Medium::Voice && row.time <= at(seconds));
+    before.next_back().map_or(AgentState::LoggedOut, |row| row.to)
 }
 
 #[test]
