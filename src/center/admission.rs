@@ -64,11 +64,12 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        kept.switch = Some(line.switch);
-        let is_call = kept.is_call;
+        let from = kept.switch.replace(line.switch);
+        let (queue, is_call) = (kept.queue, kept.is_call);
         let switch = &mut self.switches[usize::from(line.switch)];
         switch.contacts += 1;
         switch.calls += u32::from(is_call);
+        self.count_admission(queue, from, line.switch, fx.now());
         self.route(contact, line, fx);
     }
 

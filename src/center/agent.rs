@@ -87,6 +87,11 @@ impl Agent {
         }
     }
 
+    /// The state of the person as a whole: that of the busiest medium.
+    pub fn person(&self) -> AgentState {
+        self.person
+    }
+
     /// Whether the person should be at work now.
     pub fn on_duty(&self) -> bool {
         self.scheduled && self.absences == 0
@@ -268,6 +273,7 @@ impl Center {
         let from = std::mem::replace(&mut agent.person, person);
         if from != person {
             group.book.change(from, person, fx.now());
+            self.note_view(id, fx);
         }
     }
 

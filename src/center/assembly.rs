@@ -5,14 +5,17 @@ use super::books::{Balance, GroupBook, QueueBook};
 use super::contact::Contacts;
 use super::demand::Demand;
 use super::event::ContactRef;
-use super::plan::{CenterPlan, Gate, GroupPlan, OverflowTo, QueuePlan, SwitchPlan};
+use super::plan::{CenterPlan, Gate, GroupPlan, OverflowTo, QueuePlan, ReportingPlan, SwitchPlan};
 use super::redials::Redials;
+use super::reporting::Reporting;
 use super::room::{Center, Group, Line, Queue, Reach, Switch};
 use super::routing::router::{Router, RouterGroup, RouterLine, ServedLine, Tier};
 use crate::kernel::cause::Cause;
 use crate::kernel::random::Seed;
 use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::ids::QueueId;
 use crate::ledger::rows::Medium;
+use crate::ledger::views::AgentView;
 use crate::network::ids::ConnectionId;
 
 impl Center {
@@ -24,6 +27,7 @@ impl Center {
             groups,
             first_connection,
             moves,
+            reporting,
             first_phone,
             carrier_timeout,
             interval,
@@ -39,12 +43,14 @@ impl Center {
             queues: queues.into_iter().map(|queue| new_queue(queue, seed)).collect(),
             groups: groups.into_iter().map(new_group).collect(),
             assigned: vec![None; agents.len()],
+            views: vec![AgentView::default(); agents.len()],
             agents,
             hands: Hands::default(),
             contacts: Contacts::default(),
             redials: Redials::default(),
             moves,
             first_move: ConnectionId(first_connection.0 + people),
+            reporting: None,
             balance: Balance::default(),
             postponed: Vec::new(),
             first_connection,
@@ -57,7 +63,19 @@ impl Center {
             let router = center.new_router(number as u16);
             center.switches.push(new_switch(switch, router));
         }
+        center.reporting = reporting.map(|plan| center.new_reporting(plan));
         center
+    }
+
+    fn new_reporting(&self, plan: ReportingPlan) -> Reporting {
+        let queues_at = |switch: u16| {
+            let at = |queue: &Queue| queue.lines.iter().any(|line| line.switch == switch);
+            let queues = self.queues.iter().enumerate().filter(|(_, queue)| at(queue));
+            queues.map(|(number, _)| QueueId(number as u16)).collect()
+        };
+        let queues = (0..self.switches.len() as u16).map(queues_at).collect();
+        let first = ConnectionId(self.first_move.0 + self.moves.len() as u32);
+        Reporting::new(plan, first, queues, self.queues.len())
     }
 
     fn new_router(&mut self, switch: u16) -> Router<ContactRef> {
@@ -174,6 +192,7 @@ fn new_switch(plan: SwitchPlan, router: Router<ContactRef>) -> Switch {
         site: plan.site,
         reach: Reach::Answering,
         running: true,
+        hung: false,
         stopping: false,
         cause: Cause::NONE,
         router,

@@ -5,7 +5,7 @@
 //! its time-out before it tries the next (A). The caller's patience runs all the while.
 
 use super::books::QueueTime;
-use super::contact::{Contact, Place};
+use super::contact::{Contact, Place, Refusal};
 use super::demand::Customer;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
@@ -60,6 +60,7 @@ impl Center {
             held_since: None,
             held: SimDuration::ZERO,
             wrapped_up: SimDuration::ZERO,
+            offered: now,
             offers: 0,
             overflow: 0,
             reroutes: 0,
@@ -93,7 +94,7 @@ impl Center {
         &mut self,
         contact: ContactRef,
         attempt: u16,
-        mut refusal: Option<RejectReason>,
+        mut refusal: Option<Refusal>,
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
@@ -106,12 +107,12 @@ impl Center {
             if reach == Reach::Answering {
                 match self.enter_line(contact, attempt, fx) {
                     Ok(()) => return,
-                    Err(reason) => refusal = Some(reason),
+                    Err(reason) => refusal = Some(Refusal { reason, switch: line.switch }),
                 }
                 continue;
             }
             let kept = self.contacts.expect(contact);
-            kept.cause = kept.cause.or(cause);
+            kept.cause = fx.earlier(kept.cause, cause);
             fx.set_cause(kept.cause);
             if reach == Reach::Silent {
                 kept.place = Place::Carrier { attempt, refusal };
@@ -119,7 +120,13 @@ impl Center {
                 return;
             }
         }
-        let reason = refusal.unwrap_or(RejectReason::NoSiteReachable);
+        let reason = match refusal {
+            Some(Refusal { reason, switch }) => {
+                self.count_refusal(queue, switch);
+                reason
+            }
+            None => RejectReason::NoSiteReachable,
+        };
         self.end_contact(contact, ContactEnd::Rejected(reason), fx);
     }
 

@@ -8,6 +8,15 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, ContactId, QueueId};
 use crate::ledger::rows::{ContactEnd, RejectReason};
 
+/// A site that answered, and did not let a contact in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: RejectReason,
+    /// The site's switch.
+    pub switch: u16,
+}
+
 /// Where a contact is, as its customer would tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -16,7 +25,7 @@ pub enum Place {
         /// Index of the queue's line that is tried.
         attempt: u16,
         /// Why the last switch that answered did not let it in.
-        refusal: Option<RejectReason>,
+        refusal: Option<Refusal>,
     },
     /// In a line of a switch.
     Waiting {
@@ -77,6 +86,8 @@ pub struct Contact {
     pub held: SimDuration,
     /// How long agents worked after it.
     pub wrapped_up: SimDuration,
+    /// When it was offered last.
+    pub offered: SimTime,
     /// How often it was offered so far.
     pub offers: u16,
     /// How many steps of its queue's overflow it has behind it.

@@ -3,7 +3,7 @@
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
-use crate::network::ids::{ProcessId, Socket};
+use crate::network::ids::{ConnectionId, ProcessId, Socket};
 
 /// The effects that a part of the simulation can have: timers of its own event type `E`,
 /// messages `M` over the network, and rows.
@@ -17,6 +17,12 @@ pub trait Effects<E, M> {
     /// Replaces the cause that is handed on from here; returns the former.
     fn set_cause(&mut self, cause: Cause) -> Cause;
 
+    /// The cause of an effect of two faults: the earlier that is not yet healed (CORE-23).
+    fn earlier(&self, one: Cause, other: Cause) -> Cause;
+
+    /// The fault that held up or lost traffic of a connection at or after `since`.
+    fn obstructed_since(&self, connection: ConnectionId, since: SimTime) -> Cause;
+
     /// Lets `event` happen at `time`.
     fn at(&mut self, time: SimTime, event: E);
 
@@ -25,6 +31,9 @@ pub trait Effects<E, M> {
 
     /// Sends `message` from `socket` to the other end of its connection.
     fn send(&mut self, socket: Socket, message: M);
+
+    /// How far the clock of a process is ahead of the true time, in milliseconds.
+    fn skew_ms(&self, process: ProcessId) -> i32;
 
     /// Says that a process that was shutting down gracefully has nothing left to do.
     fn stopped(&mut self, process: ProcessId);

@@ -7,8 +7,9 @@ use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::Center;
 use crate::kernel::cause::Cause;
-use crate::kernel::time::SimDuration;
+use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::AgentId;
+use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::rows::{ContactEnd, ContactRow, LossReason, RejectReason, Row};
 
 impl Center {
@@ -30,6 +31,7 @@ impl Center {
     pub(super) fn switch_loses(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
         let (switch, group, member) = self.seat(agent);
         self.switches[usize::from(switch)].router.log_out(group, member);
+        self.note_view(agent, fx);
         let cause = fx.cause();
         while let Some(contact) = self.assigned[agent.0 as usize] {
             fx.set_cause(cause);
@@ -67,6 +69,8 @@ impl Center {
         kept.unsaid.clear();
         kept.overdue.clear();
         kept.stopping = false;
+        self.counters_die(switch, fx);
+        self.note_views_of(switch, fx);
     }
 
     /// The switch runs again after a hang: it says what it could not say, and reads what
@@ -135,31 +139,35 @@ impl Center {
         kept.end = Some((now, end));
         kept.place = Place::Over;
         if !matches!(end, ContactEnd::Open) {
-            kept.cause = kept.cause.or(fx.cause());
+            kept.cause = fx.earlier(kept.cause, fx.cause());
         }
         if let Some(since) = kept.held_since {
             kept.held += now.since(since);
         }
         let in_hand = kept.hands > 0;
         self.balance.ended += 1;
-        let queue = &mut self.queues[usize::from(kept.queue.0)];
+        let (queue, switch, cause) = (kept.queue, kept.switch, kept.cause);
         let time = match (kept.answered, kept.held_since) {
             (None, _) => QueueTime::Waiting,
             (Some(_), None) => QueueTime::Talking,
             (Some(_), Some(_)) => QueueTime::Held,
         };
-        queue.book.end(time, now);
-        let within = queue.service_level.is_within(now.since(kept.submitted));
-        let counts = &mut queue.book.counts;
-        match end {
-            ContactEnd::Handled | ContactEnd::Open => {}
-            ContactEnd::Abandoned(_) => {
-                counts.abandoned += 1;
-                counts.abandoned_within += u64::from(within);
+        let level = &self.queues[usize::from(queue.0)].service_level;
+        let within = level.is_within(now.since(kept.submitted));
+        self.in_books(queue, switch, |book| {
+            book.end(time, now);
+            let counts = &mut book.counts;
+            match end {
+                ContactEnd::Handled | ContactEnd::Open => {}
+                ContactEnd::Abandoned(_) => {
+                    counts.abandoned += 1;
+                    counts.abandoned_within += u64::from(within);
+                }
+                ContactEnd::Rejected(_) => counts.rejected += 1,
+                ContactEnd::Lost(_) => counts.lost += 1,
             }
-            ContactEnd::Rejected(_) => counts.rejected += 1,
-            ContactEnd::Lost(_) => counts.lost += 1,
-        }
+        });
+        self.blame_open_interval(queue, cause);
         if leaves_unserved(end) {
             self.expect_redial(contact, fx);
         }
@@ -173,6 +181,9 @@ impl Center {
         let kept = self.contacts.remove(contact);
         let row = self.contact_row(&kept);
         fx.record(Row::Contact(row));
+        if let ContactEnd::Lost(reason) = row.end {
+            fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
+        }
     }
 
     fn contact_row(&self, contact: &Contact) -> ContactRow {
@@ -230,5 +241,28 @@ fn leaves_unserved(end: ContactEnd) -> bool {
             RejectReason::Closed | RejectReason::SentAway => false,
         },
         ContactEnd::Handled | ContactEnd::Lost(_) | ContactEnd::Open => false,
+    }
+}
+
+/// A contact that a failure ended, as what it is in the ledger.
+fn lost_contact(row: &ContactRow, reason: LossReason, now: SimTime) -> LostDataRow {
+    LostDataRow {
+        time: now,
+        system: System::Center,
+        component: row.site,
+        kind: match reason {
+            LossReason::QueueLost => LostKind::Contact,
+            LossReason::CallInProgress | LossReason::AgentUnreachable => LostKind::CallInProgress,
+        },
+        key: LostKey { contact: Some(row.contact), agent: row.agent, ..LostKey::default() },
+        metric: Metric::Existence,
+        truth: Quantity::Count(1),
+        reported: Quantity::Count(0),
+        verdict: Verdict::Lost,
+        // The switch that lost sight of the agent is there to notice; one that died is not.
+        known: reason == LossReason::AgentUnreachable,
+        recovered: None,
+        disposition_code: None,
+        cause: row.cause,
     }
 }

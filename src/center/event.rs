@@ -48,6 +48,11 @@ pub enum Event {
     StaffingChanges(GroupId),
     /// A report's interval is over.
     IntervalEnds,
+    /// An interval is over by the clock of this switch; the number outdates what its clock
+    /// foresaw before it was set.
+    SwitchIntervalEnds(u16, u16),
+    /// The report of this switch with this number is to be sent.
+    ReportDue(u16, u32),
 }
 
 /// What a switch says to phones and to other switches, and what phones say to it.
@@ -83,4 +88,8 @@ pub enum Message {
     MoveAsked(ContactRef),
     /// The answer, if it is yes: the contact can come.
     MoveGranted(ContactRef),
+    /// From a switch to the historical database: the report of this number.
+    Report(u32),
+    /// The answer: it is stored.
+    Stored(u32),
 }

@@ -20,7 +20,12 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         if socket.connection() >= self.first_move {
-            self.switches_speak(socket, message, fx);
+            match message {
+                Message::Report(_) | Message::Stored(_) => {
+                    self.reporting_hears(socket, message, fx);
+                }
+                _ => self.switches_speak(socket, message, fx),
+            }
             return;
         }
         let agent = self.agent_at(socket);
@@ -45,8 +50,12 @@ impl Center {
     /// The process at `socket` has its connection again.
     pub fn connection_restored(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
         // The switch waits for what the phone will tell it.
-        let of_phone = socket.connection() < self.first_move;
-        if of_phone && socket.end() == End::Initiator {
+        if socket.end() == End::Acceptor {
+            return;
+        }
+        if let Some(switch) = self.reporting_switch(socket.connection()) {
+            self.reports_go_on(switch, fx);
+        } else if socket.connection() < self.first_move {
             let agent = self.agent_at(socket);
             let place_lost = std::mem::take(&mut self.agents[agent.0 as usize].place_lost);
             let reason = if place_lost {
@@ -70,6 +79,7 @@ impl Center {
         let switch = self.switches.iter().position(|switch| switch.process == process);
         match switch {
             Some(switch) => self.switch_changed(switch as u16, state, silent, fx),
+            None if self.is_history(process) => {}
             None => self.phone_changed(AgentId(process.0 - self.first_phone.0), state, fx),
         }
     }
@@ -104,6 +114,7 @@ impl Center {
         let kept = &mut self.switches[usize::from(switch)];
         let process = kept.process;
         kept.running = matches!(state, ProcessState::Up | ProcessState::Stopping);
+        kept.hung = state == ProcessState::Hung;
         kept.reach = match state {
             ProcessState::Up => Reach::Answering,
             ProcessState::Hung => Reach::Silent,
@@ -116,8 +127,11 @@ impl Center {
                 }
             }
         };
-        kept.cause =
-            if state == ProcessState::Up { Cause::NONE } else { kept.cause.or(fx.cause()) };
+        kept.cause = if state == ProcessState::Up {
+            Cause::NONE
+        } else {
+            fx.earlier(kept.cause, fx.cause())
+        };
         kept.stopping = state == ProcessState::Stopping;
         match state {
             ProcessState::Up => self.switch_wakes(switch, fx),

@@ -131,6 +131,17 @@ impl GroupPlan {
     }
 }
 
+/// Historical reports.
+#[derive(Clone, Debug)]
+pub struct ReportingPlan {
+    /// The database's process.
+    pub history: ProcessId,
+    /// How long after an interval's end a switch sends its report.
+    pub delay: SimDuration,
+    /// How much later than that it may come without being late.
+    pub late_after: SimDuration,
+}
+
 /// A center.
 #[derive(Clone, Debug)]
 pub struct CenterPlan {
@@ -146,6 +157,9 @@ pub struct CenterPlan {
     /// For each connection between two switches, the initiator first. They follow those of
     /// the phones.
     pub moves: Vec<[u16; 2]>,
+    /// Historical reports, if there are any. The connections of the switches to the
+    /// database, the switch being the initiator, follow those between switches.
+    pub reporting: Option<ReportingPlan>,
     /// The process of the first agent's phone; those of the others follow.
     pub first_phone: ProcessId,
     /// How long the carrier waits for a site that does not answer.

@@ -9,6 +9,7 @@ use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::plan::{Gate, GateChange, GroupPlan, OverflowPlan};
 use super::redials::Redials;
+use super::reporting::Reporting;
 use super::routing::router::{Capacity, Router};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -17,6 +18,7 @@ use crate::ledger::rows::{
     AgentState, ContactEnd, GroupIntervalRow, Medium, QueueIntervalRow, Row, View,
 };
 use crate::ledger::service_level::ServiceLevel;
+use crate::ledger::views::AgentView;
 use crate::network::ids::{ConnectionId, ProcessId};
 
 /// How a switch answers the carrier.
@@ -38,6 +40,8 @@ pub(super) struct Switch {
     pub(super) reach: Reach,
     /// It runs: its own timers work.
     pub(super) running: bool,
+    /// It hangs: what it counts stays with it.
+    pub(super) hung: bool,
     /// It will stop when the last contact has left it.
     pub(super) stopping: bool,
     /// Why it does not answer.
@@ -110,6 +114,8 @@ pub struct Center {
     pub(super) queues: Vec<Queue>,
     pub(super) groups: Vec<Group>,
     pub(super) agents: Vec<Agent>,
+    /// For each agent what the switch believes, against what is so.
+    pub(super) views: Vec<AgentView>,
     pub(super) hands: Hands,
     pub(super) contacts: Contacts,
     /// For each agent the contacts that the switch has given them.
@@ -120,6 +126,8 @@ pub struct Center {
     pub(super) moves: Vec<[u16; 2]>,
     /// The first of these connections: they follow those of the phones.
     pub(super) first_move: ConnectionId,
+    /// Reports to the historical database.
+    pub(super) reporting: Option<Reporting>,
     pub(super) balance: Balance,
     /// What agents would have done while their phones hung.
     pub(super) postponed: Vec<(AgentId, Event)>,
@@ -146,6 +154,9 @@ impl Center {
             self.schedule_arrival(QueueId(queue), fx);
         }
         fx.after(self.interval, Event::IntervalEnds);
+        for switch in 0..self.switches.len() as u16 {
+            self.expect_switch_interval(switch, fx);
+        }
     }
 
     /// Lets `event` happen.
@@ -175,6 +186,10 @@ impl Center {
             Event::WrapUpEnds(agent, contact) => self.finish(agent, contact, fx),
             Event::NotReadyEnds(agent) => self.pause_ends(agent, fx),
             Event::StaffingChanges(group) => self.change_staffing(group, fx),
+            Event::SwitchIntervalEnds(switch, generation) => {
+                self.switch_interval_ends(switch, generation, fx);
+            }
+            Event::ReportDue(switch, report) => self.report_due(switch, report, fx),
             Event::IntervalEnds => {
                 self.close_interval(fx);
                 fx.after(self.interval, Event::IntervalEnds);
@@ -212,20 +227,22 @@ impl Center {
         if fx.now() > self.interval_start {
             self.close_interval(fx);
         }
+        self.close_accounts(fx);
+        self.close_views(fx);
     }
 
     /// Closes the interval that ends now and writes its rows.
     fn close_interval(&mut self, fx: &mut impl Effects<Event, Message>) {
         let (start, end) = (self.interval_start, fx.now());
-        for (queue, kept) in self.queues.iter_mut().enumerate() {
-            let figures = Some(kept.book.close(end));
-            let queue = QueueId(queue as u16);
+        for queue in (0..self.queues.len() as u16).map(QueueId) {
+            let figures = self.queues[usize::from(queue.0)].book.close(end);
+            self.true_interval(start, end, queue, figures);
             fx.record(Row::QueueInterval(QueueIntervalRow {
                 start,
                 end,
                 queue,
                 view: View::Truth,
-                figures,
+                figures: Some(figures),
             }));
         }
         for (group, kept) in self.groups.iter_mut().enumerate() {

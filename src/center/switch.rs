@@ -64,10 +64,12 @@ impl Center {
             | Message::Withdraw(..)
             | Message::Release(..)
             | Message::LoggedOut => unreachable!("a switch does not get what it sends"),
-            Message::MoveAsked(..) | Message::MoveGranted(..) => {
-                unreachable!("a phone says nothing of other switches")
-            }
+            Message::MoveAsked(..)
+            | Message::MoveGranted(..)
+            | Message::Report(_)
+            | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
+        self.note_view(agent, fx);
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
@@ -100,7 +102,9 @@ impl Center {
         kept.next_assigned = self.assigned[agent.0 as usize].replace(contact);
         // What follows goes back to what acted on the contact, not to what freed the agent.
         fx.set_cause(kept.cause);
+        kept.offered = fx.now();
         let offers = kept.offers;
+        self.note_view(agent, fx);
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
         fx.after(plan.ring_no_answer, Event::RingTimeout(contact, offers));
         self.tell_phone(agent, Message::Offer(contact, medium, offers), fx);
@@ -134,15 +138,17 @@ impl Center {
                 kept.customer.handling_quantile,
             )
         });
-        queue.book.end(QueueTime::Waiting, now);
-        queue.book.begin(QueueTime::Talking, now);
-        queue.book.counts.answered += 1;
-        if queue.service_level.is_within(now.since(kept.submitted)) {
-            queue.book.counts.answered_within += 1;
-        }
+        let within = queue.service_level.is_within(now.since(kept.submitted));
+        let (queue, switch, hold) = (kept.queue, kept.switch, kept.customer.hold);
+        self.in_books(queue, switch, |book| {
+            book.end(QueueTime::Waiting, now);
+            book.begin(QueueTime::Talking, now);
+            book.counts.answered += 1;
+            book.counts.answered_within += u64::from(within);
+        });
         self.groups[usize::from(group)].book.answered += 1;
         let mut lasts = handling;
-        if let Some((part, hold)) = kept.customer.hold {
+        if let Some((part, hold)) = hold {
             let until_hold = SimDuration::from_secs_f64(handling.as_secs_f64() * part);
             fx.after(until_hold, Event::HoldBegins(contact));
             fx.after(until_hold + hold, Event::HoldEnds(contact));
@@ -161,17 +167,19 @@ impl Center {
         let now = fx.now();
         let Some(kept) = self.contacts.get_mut(contact) else { return };
         let Place::Conversation { agent } = kept.place else { return };
-        let book = &mut self.queues[usize::from(kept.queue.0)].book;
-        if begins {
+        let (from, to) = if begins {
             kept.held_since = Some(now);
-            book.end(QueueTime::Talking, now);
-            book.begin(QueueTime::Held, now);
+            (QueueTime::Talking, QueueTime::Held)
         } else {
             kept.held += kept.held_since.take().map_or(SimDuration::ZERO, |since| now.since(since));
-            book.end(QueueTime::Held, now);
-            book.begin(QueueTime::Talking, now);
-        }
+            (QueueTime::Held, QueueTime::Talking)
+        };
+        let (queue, switch) = (kept.queue, kept.switch);
         fx.set_cause(kept.cause);
+        self.in_books(queue, switch, |book| {
+            book.end(from, now);
+            book.begin(to, now);
+        });
         self.agent_holds(agent, contact, begins, fx);
     }
 
@@ -192,7 +200,9 @@ impl Center {
             switch.overdue.push((contact, offer));
             return;
         }
-        fx.set_cause(kept.cause);
+        // What took the offer away, or held up the answer, is to blame if anything is.
+        let obstacle = fx.obstructed_since(self.connection(agent), kept.offered);
+        fx.set_cause(fx.earlier(kept.cause, obstacle));
         self.withdraw_offer(contact, true, fx);
         self.route_again(contact, agent, fx);
     }
@@ -223,7 +233,7 @@ impl Center {
             return;
         }
         kept.reroutes = kept.reroutes.saturating_add(1);
-        kept.cause = kept.cause.or(fx.cause());
+        kept.cause = fx.earlier(kept.cause, fx.cause());
         self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
         self.unassign(agent, contact);
         let line = self.line_of(contact);

@@ -25,6 +25,8 @@ impl Event {
             Event::NotReadyEnds(_) => "not_ready_ends",
             Event::StaffingChanges(_) => "staffing_changes",
             Event::IntervalEnds => "interval_ends",
+            Event::SwitchIntervalEnds(..) => "switch_interval_ends",
+            Event::ReportDue(..) => "report_due",
         }
     }
 
@@ -45,6 +47,8 @@ impl Event {
             | Event::GateChanges(..)
             | Event::NotReadyEnds(_)
             | Event::StaffingChanges(_)
+            | Event::SwitchIntervalEnds(..)
+            | Event::ReportDue(..)
             | Event::IntervalEnds => None,
         }
     }
@@ -67,6 +71,8 @@ impl Message {
             Message::Done(_) => "done",
             Message::MoveAsked(_) => "move_asked",
             Message::MoveGranted(_) => "move_granted",
+            Message::Report(_) => "report",
+            Message::Stored(_) => "stored",
         }
     }
 
@@ -85,6 +91,8 @@ impl Message {
             | Message::LogOut
             | Message::Ready
             | Message::NotReady
+            | Message::Report(_)
+            | Message::Stored(_)
             | Message::Done(_) => None,
         }
     }
@@ -118,6 +126,9 @@ impl Center {
             | Event::WrapUpEnds(agent, _)
             | Event::NotReadyEnds(agent) => Some(Component::Agent(agent)),
             Event::StaffingChanges(group) => Some(Component::Group(group)),
+            Event::SwitchIntervalEnds(switch, _) | Event::ReportDue(switch, _) => {
+                Some(Component::Switch(self.switches[usize::from(switch)].site))
+            }
             Event::IntervalEnds => None,
         };
         component.unwrap_or(Component::Run)

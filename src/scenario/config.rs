@@ -8,7 +8,9 @@ use serde::Deserialize;
 
 use super::expect::{CheckConfig, ExpectConfig};
 use super::fault::FaultConfig;
-use crate::center::config::{BusynessConfig, GroupConfig, QueueConfig, ServiceLevelConfig};
+use crate::center::config::{
+    BusynessConfig, GroupConfig, QueueConfig, ReportingConfig, ServiceLevelConfig,
+};
 use crate::kernel::time::SimDuration;
 use crate::network::config::{LinkConfig, NetworkConfig, SiteConfig};
 
@@ -68,6 +70,9 @@ pub struct ScenarioConfig {
     /// Busynesses of the day, by name.
     #[serde(default)]
     pub busyness: IndexMap<String, BusynessConfig>,
+    /// The historical database to which switches report. Without it nobody reports.
+    #[serde(default)]
+    pub reporting: Option<ReportingConfig>,
     /// Faults, by name.
     #[serde(default)]
     pub fault: IndexMap<String, FaultConfig>,

@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, as data; [`super::render`] turns it into text.
+//! What is wrong with a scenario, as data; `render` beside it turns it into text.
 
 use super::source::{Place, Sources};
 

@@ -5,6 +5,7 @@
 //! | `denver` | a site |
 //! | `denver-dallas` | a link |
 //! | `denver/switch` | the switch of a site |
+//! | `denver/history` | the historical database, where switches report |
 //! | `denver/sales/7` | the phone of the seventh agent of a group who sits at the site |
 //! | `agents/sales` | how many people a group has |
 //!
@@ -24,6 +25,11 @@ pub enum Target {
     Link(String),
     /// The switch of a site.
     Switch {
+        /// The site.
+        site: String,
+    },
+    /// The historical database of a site.
+    History {
         /// The site.
         site: String,
     },
@@ -126,7 +132,11 @@ pub fn matching(config: &ScenarioConfig, kind: TargetKind, pattern: &str) -> Vec
             let switches = in_order
                 .filter(|site| fits(&[site.as_str(), "switch"]))
                 .map(|site| Target::Switch { site: site.clone() });
-            switches.chain(phones(config, &segments)).collect()
+            let history = config.reporting.iter().map(|reporting| &reporting.site);
+            let history = history
+                .filter(|site| fits(&[site.as_str(), "history"]))
+                .map(|site| Target::History { site: site.clone() });
+            switches.chain(history).chain(phones(config, &segments)).collect()
         }
     }
 }
@@ -163,7 +173,9 @@ pub fn known(config: &ScenarioConfig, kind: TargetKind) -> Vec<String> {
             let switches = switch_sites(config).into_iter().map(|site| format!("{site}/switch"));
             let phones =
                 config.agents.iter().map(|(name, group)| format!("{}/{name}/1", group.site));
-            switches.chain(phones).collect()
+            let history =
+                config.reporting.iter().map(|reporting| format!("{}/history", reporting.site));
+            switches.chain(history).chain(phones).collect()
         }
     }
 }

@@ -12,7 +12,9 @@ use super::run::Run;
 use super::serving::Serving;
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, QueueConfig, ServiceLevelConfig};
-use crate::center::plan::{CenterPlan, GateChange, GroupPlan, QueuePlan, SwitchPlan};
+use crate::center::plan::{
+    CenterPlan, GateChange, GroupPlan, QueuePlan, ReportingPlan, SwitchPlan,
+};
 use crate::center::room::Center;
 use crate::center::routing::router::MEDIA;
 use crate::center::schedule::DutyChange;
@@ -42,6 +44,8 @@ pub(super) struct Parts {
     pub switches: Vec<(String, ProcessId)>,
     /// Groups, each with its number, its site, and its first phone.
     pub groups: Vec<(String, GroupId, String, ProcessId)>,
+    /// The historical database.
+    pub history: Option<ProcessId>,
 }
 
 impl Parts {
@@ -137,6 +141,17 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         }
     }
 
+    let reporting = config.reporting.as_ref().map(|reporting| {
+        let history = network.add_process(site_id(&reporting.site));
+        let class = network.add_class(watched("history", config.network.gateway, config));
+        for (_, switch) in &switches {
+            network
+                .open(class, *switch, history, &mut scheduler)
+                .expect("validated: a link joins the database with every switch");
+        }
+        ReportingPlan { history, delay: reporting.delay, late_after: reporting.late_after }
+    });
+
     let mut warnings = Vec::new();
     let queues = config
         .queue
@@ -182,7 +197,8 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             trunks: config.site[site].trunks,
         })
         .collect();
-    let parts = Parts { sites, links, switches, groups: group_parts };
+    let history = reporting.as_ref().map(|reporting| reporting.history);
+    let parts = Parts { sites, links, switches, groups: group_parts, history };
     let plans = fault_plans(scenario, &parts, &network, seed, &mut names);
     let center = CenterPlan {
         switches: switch_plans,
@@ -190,6 +206,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         groups,
         first_connection,
         moves,
+        reporting,
         first_phone: first_phone.unwrap_or(ProcessId(u32::MAX)),
         carrier_timeout: config.network.carrier_timeout,
         interval: config.interval,

@@ -43,6 +43,10 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
         let all = Target::Phones { group: name.clone(), first: 1, last: group.count };
         (ComponentKind::Process, named(config, &all))
     });
+    let history = config
+        .reporting
+        .iter()
+        .map(|reporting| (ComponentKind::Process, format!("{}/history", reporting.site)));
     let people = config.agents.keys();
     let streams = streams(config).into_iter().map(|name| (ComponentKind::Stream, name));
     config
@@ -51,6 +55,7 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
         .map(of(ComponentKind::Site))
         .chain(config.link.keys().map(of(ComponentKind::Link)))
         .chain(switches)
+        .chain(history)
         .chain(phones)
         .chain(people.map(|name| (ComponentKind::Resource, format!("agents/{name}"))))
         .chain(streams)
@@ -97,6 +102,7 @@ fn named(config: &ScenarioConfig, target: &Target) -> String {
     match target {
         Target::Site(name) | Target::Link(name) => name.clone(),
         Target::Switch { site } => format!("{site}/switch"),
+        Target::History { site } => format!("{site}/history"),
         Target::Agents { group } => format!("agents/{group}"),
         Target::Phones { group, first, last } => {
             let numbers =

@@ -1,6 +1,7 @@
 //! Carries out what the parts want done.
 
 use super::event::{Event, Message};
+use super::fault::Faults;
 use crate::center::effects::Effects;
 use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
@@ -8,7 +9,7 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
 use crate::network::event::Notice;
-use crate::network::ids::{ProcessId, Socket};
+use crate::network::ids::{ConnectionId, ProcessId, Socket};
 use crate::network::topology::Network;
 
 /// What a part can act on while it handles an event.
@@ -19,6 +20,8 @@ pub struct Context<'a, S> {
     pub scheduler: &'a mut Scheduler<Event>,
     /// What the network has told, still to be handed on.
     pub notices: &'a mut Vec<Notice<Message>>,
+    /// The faults so far.
+    pub faults: &'a Faults,
     /// Where its rows go.
     pub sink: &'a mut S,
 }
@@ -39,6 +42,18 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
         self.scheduler.set_cause(cause)
     }
 
+    fn earlier(&self, one: Cause, other: Cause) -> Cause {
+        match (self.faults.is_healed(one), self.faults.is_healed(other)) {
+            (true, false) if !other.is_none() => other,
+            (false, true) if !one.is_none() => one,
+            _ => one.or(other),
+        }
+    }
+
+    fn obstructed_since(&self, connection: ConnectionId, since: SimTime) -> Cause {
+        self.network.obstructed_since(connection, since)
+    }
+
     #[inline]
     fn at(&mut self, time: SimTime, event: E) {
         self.scheduler.at(time, event.into());
@@ -52,6 +67,10 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
     #[inline]
     fn send(&mut self, socket: Socket, message: M) {
         self.network.send(socket, message.into(), self.scheduler);
+    }
+
+    fn skew_ms(&self, process: ProcessId) -> i32 {
+        self.network.skew_ms(process)
     }
 
     fn stopped(&mut self, process: ProcessId) {

@@ -185,14 +185,21 @@ impl Faults {
         (occurrence.row, again)
     }
 
-    /// What the occurrence with this id does, and the people whom it keeps away.
+    /// What the occurrence with this id does.
     ///
     /// # Panics
     /// If there is no such occurrence.
-    pub fn occurrence(&mut self, id: Cause) -> (&Blow, &mut Vec<AgentId>) {
-        let Occurrence { plan: (plan, target), away, .. } =
-            &mut self.occurrences[usize::from(id.id()) - 1];
-        (&self.plans[usize::from(*plan)].targets[usize::from(*target)].blow, away)
+    pub fn blow(&self, id: Cause) -> &Blow {
+        let (plan, target) = self.occurrences[usize::from(id.id()) - 1].plan;
+        &self.plans[usize::from(plan)].targets[usize::from(target)].blow
+    }
+
+    /// The people whom the occurrence with this id keeps away.
+    ///
+    /// # Panics
+    /// If there is no such occurrence.
+    pub fn away(&mut self, id: Cause) -> &mut Vec<AgentId> {
+        &mut self.occurrences[usize::from(id.id()) - 1].away
     }
 
     /// The name of the fault that an event is of.
@@ -205,6 +212,12 @@ impl Faults {
             FaultEvent::Ends(id) => self.occurrences[usize::from(id.id()) - 1].plan.0,
         };
         self.plans[usize::from(plan)].name
+    }
+
+    /// Whether the occurrence with this id is over; none is not.
+    pub fn is_healed(&self, id: Cause) -> bool {
+        let number = usize::from(id.id()).checked_sub(1);
+        number.is_some_and(|number| self.occurrences[number].row.end.is_some())
     }
 
     /// Rows of what is not over.

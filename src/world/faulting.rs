@@ -66,8 +66,8 @@ impl World {
         sink: &mut S,
     ) {
         let World { network, center, faults, notices, .. } = self;
-        let (blow, away) = faults.occurrence(id);
-        match (blow, begins) {
+        let mut away = std::mem::take(faults.away(id));
+        match (faults.blow(id), begins) {
             (Blow::Crash(process), true) => network.crash(*process, scheduler, notices),
             (Blow::Crash(process), false) => network.restart(*process, scheduler, notices),
             (Blow::Hang(process), true) => network.hang(*process, scheduler, notices),
@@ -98,12 +98,16 @@ impl World {
             }
             (Blow::ClockSkew(process, by_ms), begins) => {
                 network.skew(*process, if begins { *by_ms } else { -by_ms });
+                let process = *process;
+                let mut fx = Context { network, scheduler, notices, faults, sink };
+                center.clock_set(process, &mut fx);
             }
             (Blow::Absent(group, people), begins) => {
-                let mut fx = Context { network, scheduler, notices, sink };
-                center.change_absences(*group, *people, begins, away, &mut fx);
+                let mut fx = Context { network, scheduler, notices, faults, sink };
+                center.change_absences(*group, *people, begins, &mut away, &mut fx);
             }
         }
+        *self.faults.away(id) = away;
         self.hand_on_notices(scheduler, sink);
     }
 }

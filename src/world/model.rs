@@ -96,8 +96,8 @@ impl World {
         scheduler: &'a mut Scheduler<Event>,
         sink: &'a mut S,
     ) -> (&'a mut Center, Context<'a, S>) {
-        let World { network, center, notices, .. } = self;
-        (center, Context { network, scheduler, notices, sink })
+        let World { network, center, notices, faults, .. } = self;
+        (center, Context { network, scheduler, notices, faults, sink })
     }
 
     #[inline]

@@ -81,6 +81,10 @@ fn blows(
             let blow = process_blow(fault, find(&parts.switches, site), network);
             vec![(format!("{site}/switch"), blow)]
         }
+        Target::History { site } => {
+            let process = parts.history.expect("validated: somebody reports");
+            vec![(format!("{site}/history"), process_blow(fault, process, network))]
+        }
         Target::Phones { group, first, last } => {
             let (_, _, site, phones) = parts.group(group);
             let phone = |number: u32| {

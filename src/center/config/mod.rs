@@ -3,6 +3,7 @@
 mod agents;
 mod arrivals;
 mod queue;
+mod reporting;
 mod routing;
 
 pub use agents::{BreakConfig, GroupConfig, ShiftConfig, StaffingConfig};
@@ -12,6 +13,7 @@ pub use arrivals::{
 pub use queue::{
     AbandonedWithin, Bound, HoldConfig, PeriodConfig, QueueConfig, ServiceLevelConfig,
 };
+pub use reporting::ReportingConfig;
 pub use routing::{
     HoursConfig, OverflowConfig, RedialAs, RedialConfig, Selection, Takes, WhenClosed,
 };

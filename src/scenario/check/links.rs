@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::scenario::diagnostic::{Diagnostic, Problem};
+use crate::scenario::target::switch_sites;
 
 pub fn check(check: &mut Check<'_>) {
     let config = check.config;
@@ -49,6 +50,36 @@ pub fn check(check: &mut Check<'_>) {
                 .label("its phones could not reach this switch")
                 .help(format!("for example: [{table}] with latency = \"4ms\""));
             check.report(&["agents", name, "switch"], error);
+        }
+    }
+    reporting(check, &joined);
+}
+
+/// The historical database must be within reach of every switch.
+fn reporting(check: &mut Check<'_>, joined: &[[String; 2]]) {
+    let config = check.config;
+    let Some(reporting) = &config.reporting else { return };
+    if !config.site.contains_key(&reporting.site) {
+        let message = format!("there is no site `{}`", reporting.site);
+        let error = Diagnostic::error(Problem::UnknownName, None, message)
+            .label("no such site")
+            .nearest(&reporting.site, config.site.keys().map(String::as_str));
+        check.report(&["reporting", "site"], error);
+        return;
+    }
+    for switch in switch_sites(config) {
+        let mut ends = [switch.to_owned(), reporting.site.clone()];
+        ends.sort();
+        if switch != reporting.site && !joined.contains(&ends) && check.names_known("link") {
+            let message =
+                format!("no link joins `{}` with the switch at `{switch}`", reporting.site);
+            let error = Diagnostic::error(Problem::UnknownName, None, message)
+                .label("this switch could not report")
+                .help(format!(
+                    "for example: [link.{switch}-{}] with latency = \"4ms\"",
+                    reporting.site
+                ));
+            check.report(&["reporting", "site"], error);
         }
     }
 }
