@@ -20,7 +20,7 @@ use switchover::world::build::build;
 const SEED: Seed = Seed { seed: 1, replication: 1 };
 
 fn main() {
-    let (rounds, hours, calls) = if quick() { (3, 10, 20_000) } else { (21, 100, 2_000_000) };
+    let (rounds, hours, calls) = if quick() { (3, 10, 200_000) } else { (21, 100, 2_000_000) };
     print_head();
     let mut bare = BareCenter::new();
     let mut run = build(&erlang_a("500000h"), SEED);

@@ -8,6 +8,8 @@
 #[path = "properties/case.rs"]
 mod case;
 mod common;
+#[path = "properties/found.rs"]
+mod found;
 #[path = "properties/rows.rs"]
 mod rows;
 

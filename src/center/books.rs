@@ -91,6 +91,12 @@ impl QueueBook {
         self.clock.leave(kind as usize, now);
     }
 
+    /// Whether anything was counted since the last interval was closed.
+    pub fn has_counts(&self) -> bool {
+        let longest_queue = self.counts.longest_queue;
+        self.counts != QueueFigures { longest_queue, ..QueueFigures::default() }
+    }
+
     /// Closes the interval that ends now.
     pub fn close(&mut self, now: SimTime) -> QueueFigures {
         let [waiting, talking, held, wrap_up] = self.clock.take(now);

@@ -116,7 +116,7 @@ impl Center {
             fx.set_cause(kept.cause);
             if reach == Reach::Silent {
                 kept.place = Place::Carrier { attempt, refusal };
-                fx.after(self.carrier_timeout, Event::CarrierTimeout(contact));
+                fx.after_constant(self.carrier_timeout, Event::CarrierTimeout(contact));
                 return;
             }
         }

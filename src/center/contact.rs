@@ -114,6 +114,7 @@ pub struct Contacts {
 
 impl Contacts {
     /// Keeps a contact and returns how to find it.
+    #[inline]
     pub fn insert(&mut self, contact: Contact) -> ContactRef {
         match self.free.pop() {
             Some(slot) => {
@@ -129,12 +130,14 @@ impl Contacts {
     }
 
     /// The contact, unless it is gone.
+    #[inline]
     pub fn get(&self, contact: ContactRef) -> Option<&Contact> {
         let (generation, kept) = &self.slots[contact.slot as usize];
         if *generation == contact.generation { kept.as_ref() } else { None }
     }
 
     /// The contact, unless it is gone.
+    #[inline]
     pub fn get_mut(&mut self, contact: ContactRef) -> Option<&mut Contact> {
         let (generation, kept) = &mut self.slots[contact.slot as usize];
         if *generation == contact.generation { kept.as_mut() } else { None }
@@ -144,20 +147,22 @@ impl Contacts {
     ///
     /// # Panics
     /// If it is gone: the caller knew that it is not.
+    #[inline]
     pub fn expect(&mut self, contact: ContactRef) -> &mut Contact {
         self.get_mut(contact).expect("a contact that is waited for or in hand is kept")
     }
 
-    /// Forgets a contact and returns it.
+    /// Forgets a contact.
     ///
     /// # Panics
     /// If it is gone.
-    pub fn remove(&mut self, contact: ContactRef) -> Contact {
+    #[inline]
+    pub fn remove(&mut self, contact: ContactRef) {
         let place = &mut self.slots[contact.slot as usize];
         assert_eq!(place.0, contact.generation, "a contact is removed once");
         place.0 = place.0.wrapping_add(1);
+        place.1 = None;
         self.free.push(contact.slot);
-        place.1.take().expect("a contact is removed once")
     }
 
     /// How many there are.

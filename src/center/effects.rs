@@ -29,6 +29,10 @@ pub trait Effects<E, M> {
     /// Lets `event` happen after `delay`.
     fn after(&mut self, delay: SimDuration, event: E);
 
+    /// Lets `event` happen after a `delay` that comes again and again, such as a time-out
+    /// from the configuration: cheaper than [`Effects::after`].
+    fn after_constant(&mut self, delay: SimDuration, event: E);
+
     /// Sends `message` from `socket` to the other end of its connection.
     fn send(&mut self, socket: Socket, message: M);
 

@@ -2,7 +2,7 @@
 //! switches and agents that are lost with what they had; and who comes again.
 
 use super::books::QueueTime;
-use super::contact::{Contact, Place};
+use super::contact::Place;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::room::Center;
@@ -20,9 +20,11 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        let Place::Conversation { agent } = kept.place else { return };
+        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else {
+            return;
+        };
         fx.set_cause(kept.cause);
-        self.tell_phone(agent, Message::Release(contact), fx);
+        self.tell_phone(switch, agent, Message::Release(contact), fx);
         self.take_from_switch(contact, fx);
         self.end_contact(contact, ContactEnd::Handled, fx);
     }
@@ -80,7 +82,7 @@ impl Center {
         let (unsaid, overdue) =
             (std::mem::take(&mut kept.unsaid), std::mem::take(&mut kept.overdue));
         for (agent, message) in unsaid {
-            self.tell_phone(agent, message, fx);
+            self.tell_phone(switch, agent, message, fx);
         }
         for (contact, offer) in overdue {
             fx.at(fx.now(), Event::RingTimeout(contact, offer));
@@ -178,15 +180,17 @@ impl Center {
 
     /// Nobody has anything to do with the contact any more: its row is final.
     pub(super) fn write_off(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
-        let kept = self.contacts.remove(contact);
-        let row = self.contact_row(&kept);
+        let row = self.contact_row(contact);
+        self.contacts.remove(contact);
         fx.record(Row::Contact(row));
         if let ContactEnd::Lost(reason) = row.end {
             fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
         }
     }
 
-    fn contact_row(&self, contact: &Contact) -> ContactRow {
+    #[inline]
+    fn contact_row(&self, contact: ContactRef) -> ContactRow {
+        let contact = self.contacts.get(contact).expect("a contact is written off once");
         let (ended, end) = contact.end.expect("a contact is written off when it has ended");
         let queue = &self.queues[usize::from(contact.queue.0)];
         let wait = contact.answered.unwrap_or(ended).since(contact.submitted);

@@ -124,10 +124,10 @@ pub struct Center {
     pub(super) redials: Redials,
     /// The switches at the two ends of each connection between switches.
     pub(super) moves: Vec<[u16; 2]>,
-    /// The first of these connections: they follow those of the phones.
-    pub(super) first_move: ConnectionId,
     /// Reports to the historical database.
     pub(super) reporting: Option<Reporting>,
+    /// The first of these connections: they follow those of the phones.
+    pub(super) first_move: ConnectionId,
     pub(super) balance: Balance,
     /// What agents would have done while their phones hung.
     pub(super) postponed: Vec<(AgentId, Event)>,
@@ -224,7 +224,10 @@ impl Center {
             }
         }
         fx.set_cause(Cause::NONE);
-        if fx.now() > self.interval_start {
+        // What happens in the last instant can come after the end of an interval in it.
+        let pending = self.queues.iter().any(|queue| queue.book.has_counts())
+            || self.groups.iter().any(|group| group.book.answered > 0);
+        if fx.now() > self.interval_start || pending {
             self.close_interval(fx);
         }
         self.close_accounts(fx);

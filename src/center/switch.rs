@@ -36,7 +36,7 @@ impl Center {
             }
             Message::LogOut => {
                 router.log_out(group, member);
-                self.tell_phone(agent, Message::LoggedOut, fx);
+                self.tell_phone(switch, agent, Message::LoggedOut, fx);
                 self.close_deserted(switch, fx);
             }
             Message::Ready => {
@@ -106,8 +106,8 @@ impl Center {
         let offers = kept.offers;
         self.note_view(agent, fx);
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
-        fx.after(plan.ring_no_answer, Event::RingTimeout(contact, offers));
-        self.tell_phone(agent, Message::Offer(contact, medium, offers), fx);
+        fx.after_constant(plan.ring_no_answer, Event::RingTimeout(contact, offers));
+        self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }
 
     /// Whether the offer of this number still stands. If it was taken back or given up
@@ -215,9 +215,9 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = self.contacts.expect(contact);
-        if let Place::Offered { agent } = kept.place {
+        if let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) {
             let medium = self.queues[usize::from(kept.queue.0)].medium;
-            self.tell_phone(agent, Message::Withdraw(contact, medium, missed), fx);
+            self.tell_phone(switch, agent, Message::Withdraw(contact, medium, missed), fx);
         }
     }
 
@@ -245,11 +245,11 @@ impl Center {
     /// released until then.)
     pub(super) fn tell_phone(
         &mut self,
+        switch: u16,
         agent: AgentId,
         message: Message,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        let switch = self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.switch;
         let switch = &mut self.switches[usize::from(switch)];
         if switch.running {
             fx.send(self.connection(agent).acceptor(), message);

@@ -65,6 +65,12 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
     }
 
     #[inline]
+    fn after_constant(&mut self, delay: SimDuration, event: E) {
+        let lane = self.scheduler.lane(delay);
+        self.scheduler.in_lane(lane, event.into());
+    }
+
+    #[inline]
     fn send(&mut self, socket: Socket, message: M) {
         self.network.send(socket, message.into(), self.scheduler);
     }

@@ -24,6 +24,7 @@ pub struct Case {
     sites: usize,
     latency: [u8; 4],
     network: Network,
+    trunks: [u8; 3],
     queues: Vec<Queue>,
     groups: Vec<Group>,
     faults: Vec<Fault>,
@@ -51,6 +52,18 @@ struct Queue {
     hold: bool,
     period: bool,
     by_group: bool,
+    rules: Rules,
+}
+
+/// How a queue treats who is not served at once.
+#[derive(Clone, Debug)]
+struct Rules {
+    selection: u8,
+    places: Option<u8>,
+    hours: bool,
+    send_away: bool,
+    redial: u8,
+    overflow: Option<(usize, u16)>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,15 +97,17 @@ pub fn any_case() -> impl Strategy<Value = Case> {
         1..=3_usize,
         prop::array::uniform4(0..6_u8),
         any_network(),
+        prop::array::uniform3(0..12_u8),
         prop::collection::vec(any_queue(), 1..=4),
         prop::collection::vec(any_group(), 1..=3),
         prop::collection::vec(any_fault(), 0..=6),
     )
-        .prop_map(|(seed, sites, latency, network, queues, groups, faults)| Case {
+        .prop_map(|(seed, sites, latency, network, trunks, queues, groups, faults)| Case {
             seed: seed >> 12,
             sites,
             latency,
             network,
+            trunks,
             queues,
             groups,
             faults,
@@ -114,11 +129,27 @@ fn any_network() -> impl Strategy<Value = Network> {
 fn any_queue() -> impl Strategy<Value = Queue> {
     let calls = (0..4_usize, -2..3_i16, any::<bool>(), 0..3_u8, 3..60_u32);
     let needs = (0..4_u8, 0..4_u8, 0..4_u8, 0..3_u8);
-    (calls, needs, any::<(bool, bool, bool)>()).prop_map(
+    let rules = (
+        0..4_u8,
+        prop::option::of(0..5_u8),
+        any::<(bool, bool)>(),
+        0..6_u8,
+        prop::option::of((0..3_usize, 1..60_u16)),
+    );
+    let rules = rules.prop_map(|(selection, places, (hours, send_away), redial, overflow)| Rules {
+        selection,
+        places,
+        hours,
+        send_away,
+        redial,
+        overflow,
+    });
+    (calls, needs, any::<(bool, bool, bool)>(), rules).prop_map(
         |(
             (medium, priority, skilled, arrivals, gap_s),
             (handling, patience, no_patience, wrap_up),
             (hold, period, by_group),
+            rules,
         )| Queue {
             medium,
             priority,
@@ -132,6 +163,7 @@ fn any_queue() -> impl Strategy<Value = Queue> {
             hold,
             period,
             by_group,
+            rules,
         },
     )
 }
@@ -219,8 +251,11 @@ impl Case {
             self.network.keepalive_ms,
             self.network.count,
         );
-        for site in &SITES[..self.sites] {
+        for (site, trunks) in SITES[..self.sites].iter().zip(self.trunks) {
             writeln!(text, "[site.{site}]").expect("a text can be written");
+            if trunks > 5 {
+                writeln!(text, "trunks = {trunks}").expect("a text can be written");
+            }
         }
         for (number, (a, b)) in self.links().into_iter().enumerate() {
             let latency = [
@@ -285,8 +320,39 @@ impl Case {
         if queue.by_group {
             text += "handling_by_group = { g0 = { exponential = { mean = \"40s\" } } }\n";
         }
+        text += &self.rules_toml(&queue.rules);
         if queue.period {
             text += "periods = [{ from = \"4m\", handling = \"7s\", patience = \"45s\" }]\n";
+        }
+        text
+    }
+
+    fn rules_toml(&self, rules: &Rules) -> String {
+        let selection = ["longest_available", "least_occupied", "proportional", "by_priority"];
+        let mut text = format!("selection = \"{}\"\n", selection[usize::from(rules.selection)]);
+        if let Some(places) = rules.places {
+            text += &format!("places = {places}\n");
+        }
+        if rules.hours {
+            text += "hours = [{ from = \"20s\", until = \"8m\" }]\n";
+        }
+        if rules.send_away {
+            text += "when_closed = \"send_away\"\n";
+        }
+        if rules.redial > 3 {
+            let kind = if rules.redial == 4 { "same" } else { "new" };
+            text += &format!(
+                "redial = {{ share = 0.6, delay = {{ exponential = {{ mean = \"20s\" }} }}, \
+                 as = \"{kind}\" }}\n"
+            );
+        }
+        // Only where somebody is logged in at that site who serves everything.
+        let site = rules.overflow.map(|(site, after)| (self.site(site), after));
+        if let Some((site, after)) =
+            site.filter(|(site, _)| *site == self.switch_of(&self.groups[0]))
+        {
+            text +=
+                &format!("overflow = [{{ after = \"{after}s\", site = \"{}\" }}]\n", SITES[site]);
         }
         text
     }
