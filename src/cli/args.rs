@@ -175,6 +175,8 @@ pub enum Generated {
     },
     /// The agents on duty that day, per five minutes.
     Staffing,
+    /// A forecast of another day: calls per quarter of an hour and queue.
+    Volumes,
 }
 
 /// Arguments of `completions`.

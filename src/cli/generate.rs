@@ -4,6 +4,7 @@ use super::args::{GenerateArgs, Generated};
 use super::failure::Failure;
 use super::output::print;
 use crate::scenario::generate::{call_log, staffing};
+use crate::scenario::generate_volumes::volumes;
 
 /// Prints the data as CSV.
 ///
@@ -14,6 +15,7 @@ pub fn generate(args: &GenerateArgs) -> Result<(), Failure> {
     match args.what {
         Generated::CallLog { seed } => call_log(seed, &mut data),
         Generated::Staffing => staffing(&mut data),
+        Generated::Volumes => volumes(&mut data),
     }
     .expect("memory takes every byte");
     print(data)

@@ -19,6 +19,7 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("link-cut"),
     shipped!("overflow"),
     shipped!("two-sites"),
+    shipped!("volume-day"),
 ];
 
 /// Prints the list.

@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod expect;
 pub mod fault;
 pub mod generate;
+pub mod generate_volumes;
 pub mod input;
 pub mod load;
 mod merge;

@@ -32,6 +32,9 @@ fn cli_11_the_shipped_call_log_is_the_generated_one() {
     let read = |name: &str| std::fs::read(folder().join("data").join(name)).unwrap();
     assert!(read("call-log-day.csv") == calls, "generate the call log again");
     assert!(read("call-log-day-staffing.csv") == staffing, "generate the staffing again");
+    let mut volumes = Vec::new();
+    crate::scenario::generate_volumes::volumes(&mut volumes).unwrap();
+    assert!(read("volume-day.csv") == volumes, "generate the volumes again");
 }
 
 #[test]
