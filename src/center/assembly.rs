@@ -29,6 +29,7 @@ impl Center {
             moves,
             reporting,
             first_phone,
+            views_can_differ,
             carrier_timeout,
             interval,
         } = plan;
@@ -43,6 +44,7 @@ impl Center {
             queues: queues.into_iter().map(|queue| new_queue(queue, seed)).collect(),
             groups: groups.into_iter().map(new_group).collect(),
             assigned: vec![None; agents.len()],
+            views_can_differ,
             views: vec![AgentView::default(); agents.len()],
             agents,
             hands: Hands::default(),

@@ -162,6 +162,9 @@ pub struct CenterPlan {
     pub reporting: Option<ReportingPlan>,
     /// The process of the first agent's phone; those of the others follow.
     pub first_phone: ProcessId,
+    /// Whether a switch can ever believe something else of an agent than is so: not where
+    /// messages take no time and nothing fails.
+    pub views_can_differ: bool,
     /// How long the carrier waits for a site that does not answer.
     pub carrier_timeout: SimDuration,
     /// Length of a report's interval.

@@ -114,6 +114,8 @@ pub struct Center {
     pub(super) queues: Vec<Queue>,
     pub(super) groups: Vec<Group>,
     pub(super) agents: Vec<Agent>,
+    /// Whether a switch can ever believe something else of an agent than is so.
+    pub(super) views_can_differ: bool,
     /// For each agent what the switch believes, against what is so.
     pub(super) views: Vec<AgentView>,
     pub(super) hands: Hands,

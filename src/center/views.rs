@@ -9,7 +9,14 @@ use crate::ledger::rows::{AgentState, Row};
 impl Center {
     /// Takes note of an agent's state and of what the switch believes of it, after either
     /// may have changed.
+    #[inline]
     pub(super) fn note_view(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
+        if self.views_can_differ {
+            self.compare_view(id, fx);
+        }
+    }
+
+    fn compare_view(&mut self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
         let (switch, group, member) = self.seat(id);
         let router = &self.switches[usize::from(switch)].router;
         let view = match router.belief(group, member) {

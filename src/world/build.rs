@@ -11,7 +11,7 @@ use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
 use super::targets::fault_plans;
-use crate::center::config::{AbandonedWithin, Bound, QueueConfig, ServiceLevelConfig};
+use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
     CenterPlan, GateChange, GroupPlan, QueuePlan, ReportingPlan, SwitchPlan,
 };
@@ -19,6 +19,7 @@ use crate::center::room::Center;
 use crate::center::routing::router::MEDIA;
 use crate::center::schedule::DutyChange;
 use crate::kernel::cause::Cause;
+use crate::kernel::distribution::Distribution;
 use crate::kernel::engine::Scheduler;
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
@@ -26,7 +27,7 @@ use crate::ledger::ids::GroupId;
 use crate::ledger::names::Names;
 use crate::ledger::rows::{WarningCode, WarningRow};
 use crate::ledger::service_level::{self, ServiceLevel};
-use crate::network::config::KeepaliveConfig;
+use crate::network::config::{KeepaliveConfig, SiteConfig};
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
 use crate::network::ids::{ConnectionId, LinkId, ProcessId, SiteId};
 use crate::network::topology::Network;
@@ -208,6 +209,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         moves,
         reporting,
         first_phone: first_phone.unwrap_or(ProcessId(u32::MAX)),
+        views_can_differ: !config.fault.is_empty() || !messages_take_no_time(config),
         carrier_timeout: config.network.carrier_timeout,
         interval: config.interval,
     };
@@ -238,6 +240,16 @@ fn gates_of(
         gate_changes(scenario, queue, &schedules)
     };
     serving.switches_of_queue[number].iter().map(at_switch).collect()
+}
+
+/// Whether every message inside a site arrives at once, and nobody sits elsewhere.
+fn messages_take_no_time(config: &ScenarioConfig) -> bool {
+    let none = Distribution::default();
+    let at_once =
+        |site: &SiteConfig| *site.latency.as_ref().unwrap_or(&config.network.latency) == none;
+    let at_home =
+        |group: &GroupConfig| group.switch.as_ref().is_none_or(|switch| *switch == group.site);
+    config.site.values().all(at_once) && config.agents.values().all(at_home)
 }
 
 /// A class of streams whose ends watch each other and connect again.
