@@ -423,3 +423,41 @@ fn core_10_random_faults_have_streams_of_their_own() {
     );
     assert_ne!(alone, differs.0);
 }
+
+#[test]
+fn core_22_an_offer_that_finds_no_hands_is_refused_and_routed_again() {
+    // The first agent goes home while the offer is on its way: what the switch believes is
+    // not what is so, and the person's own truth decides.
+    for latency in [20, 50, 200] {
+        let leaves = 100_000 + latency / 2;
+        let text = format!(
+            r#"
+            duration = "10m"
+            [site]
+            center = {{}}
+            office = {{}}
+            [link.center-office]
+            latency = "{latency}ms"
+            [queue.sales]
+            arrivals = {{ every = "100s", until = "150s" }}
+            handling = "30s"
+            [agents.staff]
+            count = 2
+            site = "office"
+            switch = "center"
+            shifts = [
+                {{ count = 1, from = "0s", until = "{leaves}ms" }},
+                {{ count = 1, from = "0s", until = "9m" }},
+            ]
+            "#
+        );
+        let story = tell(&scenario(&text));
+        let contact = story.contact("sales", 1);
+        assert_eq!(contact.reroutes, 1, "the first offer is refused");
+        assert_eq!(contact.agent.map(|agent| story.names.agent(agent)).as_deref(), Some("staff-2"));
+        // Offer, refusal, offer to the other, answer.
+        assert_eq!(contact.wait, secs(4.0 * f64::from(latency) / 1e3));
+        let first: Vec<_> = story.agent("staff-1").into_iter().map(|row| row.to).collect();
+        assert_eq!(first, [AgentState::Available, AgentState::LoggedOut], "never offered to");
+    }
+}
