@@ -362,12 +362,8 @@ pub struct FaultRow {
 pub enum WarningCode {
     /// Callers wait in a queue that nobody logged in can serve.
     QueueUnserved,
-    /// A switch has lost agents whose shift goes on.
-    AgentsCutOff,
     /// Rows of an input were left out because they were broken.
     RowsSkipped,
-    /// A fault changed nothing: its target was already in that state.
-    FaultWithoutEffect,
 }
 
 /// `warnings.csv`.

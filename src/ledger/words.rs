@@ -119,9 +119,7 @@ words! {
     }
     WarningCode {
         QueueUnserved = 1 "queue_unserved",
-        AgentsCutOff = 2 "agents_cut_off",
         RowsSkipped = 3 "rows_skipped",
-        FaultWithoutEffect = 4 "fault_without_effect",
     }
 }
 

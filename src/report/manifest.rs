@@ -45,7 +45,8 @@ pub struct Manifest {
     pub fingerprints: IndexMap<&'static str, String>,
     /// Rows of each CSV file, without its header.
     pub rows: IndexMap<String, u64>,
-    /// The scenario as it was run: `extends` and overrides applied, defaults filled in.
+    /// The scenario as it was run: `extends` and overrides applied; what
+    /// it leaves to defaults, this leaves too: the version tells them.
     pub resolved_scenario: serde_json::Value,
 }
 

@@ -96,7 +96,7 @@ pub fn rows() -> Vec<Row> {
     };
     let warning = WarningRow {
         time: at(3.0),
-        code: WarningCode::AgentsCutOff,
+        code: WarningCode::QueueUnserved,
         subject: names.label("denver"),
         count: 2,
         cause: Cause::new(1),

@@ -180,7 +180,7 @@ fn out_6_faults_and_warnings_name_what_they_hit() {
     let warnings = records(&files["warnings.csv"]);
     assert_eq!(
         (warnings[0]["code"].as_str(), warnings[0]["count"].as_str()),
-        ("agents_cut_off", "2")
+        ("queue_unserved", "2")
     );
 }
 
