@@ -171,6 +171,7 @@ fn new_queue(plan: QueuePlan, seed: Seed) -> Queue {
         overflow: plan.overflow,
         demand: Demand::new(&plan.name, plan.demand, plan.arrivals, seed),
         service_level: plan.service_level,
+        routed: plan.routed,
         groups: plan.groups,
         book: QueueBook::default(),
     }

@@ -9,6 +9,7 @@ use super::contact::{Contact, Place, Refusal};
 use super::demand::Customer;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
+use super::ports::Notice;
 use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimDuration;
@@ -52,6 +53,7 @@ impl Center {
             queue,
             place: Place::Carrier { attempt: 0, refusal: None },
             switch: None,
+            delivered: false,
             is_call: kept.medium == Medium::Voice,
             customer,
             submitted: now,
@@ -60,6 +62,7 @@ impl Center {
             held_since: None,
             held: SimDuration::ZERO,
             wrapped_up: SimDuration::ZERO,
+            talks_until: now,
             offered: now,
             offers: 0,
             overflow: 0,
@@ -72,7 +75,19 @@ impl Center {
         if let Some(patience) = customer.patience {
             fx.after(patience, Event::PatienceEnds(contact));
         }
-        self.carry(contact, 0, None, fx);
+        self.bring(contact, fx);
+    }
+
+    /// Brings a contact to whoever decides for its queue: a system, or the carrier's sites.
+    fn bring(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+        let kept = self.contacts.expect(contact);
+        let (id, queue) = (kept.id, kept.queue);
+        if self.queues[usize::from(queue.0)].routed {
+            kept.place = Place::Routed;
+            fx.notify(Notice::Submitted { contact, id, queue });
+        } else {
+            self.carry(contact, 0, None, fx);
+        }
     }
 
     /// A silent site has had its time: the next one is tried.
@@ -90,7 +105,7 @@ impl Center {
 
     /// Offers the contact to the queue's sites from the one with number `attempt` on;
     /// `refusal` is why the last that answered did not let it in.
-    fn carry(
+    pub(super) fn carry(
         &mut self,
         contact: ContactRef,
         attempt: u16,
@@ -138,11 +153,20 @@ impl Center {
         }
         let phase = match kept.place {
             Place::Carrier { .. } => AbandonPhase::Network,
-            Place::Waiting { .. } => AbandonPhase::Queue,
-            Place::Offered { .. } => AbandonPhase::Ringing,
-            Place::Conversation { .. } | Place::Over => return,
+            Place::Waiting { .. } | Place::Routed => AbandonPhase::Queue,
+            Place::Offered { .. } | Place::Desk { answered: false, .. } => AbandonPhase::Ringing,
+            Place::Conversation { .. } | Place::Desk { answered: true, .. } | Place::Over => return,
         };
+        if kept.answered.is_some() {
+            // An agent was cut off from it: the customer does not hang up while a system
+            // looks for another (A).
+            return;
+        }
         fx.set_cause(kept.cause);
+        let queue = kept.queue;
+        if self.queues[usize::from(queue.0)].routed {
+            fx.notify(Notice::Gone { contact, queue });
+        }
         self.withdraw_offer(contact, false, fx);
         self.take_from_switch(contact, fx);
         self.end_contact(contact, ContactEnd::Abandoned(phase), fx);

@@ -42,6 +42,15 @@ pub enum Place {
         /// With whom.
         agent: AgentId,
     },
+    /// With the system that decides for its queue.
+    Routed,
+    /// Before an agent at their desktop, where a system put it.
+    Desk {
+        /// Who.
+        agent: AgentId,
+        /// The agent has taken it.
+        answered: bool,
+    },
     /// The conversation is over; the agent still has work with it.
     Over,
 }
@@ -70,6 +79,8 @@ pub struct Contact {
     pub place: Place,
     /// The switch that took it last.
     pub switch: Option<u16>,
+    /// A system gave it to the switch that has it: what comes to nothing goes back there.
+    pub delivered: bool,
     /// It is a call, which holds a trunk line of the switch that has it.
     pub is_call: bool,
     /// Who the customer is.
@@ -86,6 +97,8 @@ pub struct Contact {
     pub held: SimDuration,
     /// How long agents worked after it.
     pub wrapped_up: SimDuration,
+    /// When the present conversation will end.
+    pub talks_until: SimTime,
     /// When it was offered last.
     pub offered: SimTime,
     /// How often it was offered so far.

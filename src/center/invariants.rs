@@ -24,6 +24,11 @@ impl Center {
                 Place::Carrier { .. } => {
                     assert_eq!(kept.switch, None, "{:?} is in no switch", kept.id)
                 }
+                Place::Routed | Place::Desk { .. } => {
+                    let routed = self.queues[usize::from(kept.queue.0)].routed;
+                    assert!(routed, "{:?} has a system that decides for it", kept.id);
+                    assert_eq!(kept.switch, None, "{:?} is in no switch", kept.id);
+                }
                 Place::Waiting { .. } | Place::Offered { .. } | Place::Conversation { .. } => {
                     let switch = kept.switch.expect("a switch has every contact that is let in");
                     let (contacts, calls) = &mut at_switch[usize::from(switch)];
@@ -101,7 +106,8 @@ impl Center {
             assert!(!agent.logged_in || agent.on_duty() || busy, "{id:?} is off duty and gone");
             let (switch, group, member) = self.seat(id);
             let belief = self.switches[usize::from(switch)].router.belief(group, member);
-            let truth = (agent.logged_in, agent.logged_in && !agent.not_ready, agent.used);
+            let ready = agent.logged_in && !agent.not_ready && self.has_hand_for_calls(id);
+            let truth = (agent.logged_in, ready, agent.used - agent.desk_used);
             assert_eq!(belief, truth, "the router knows whether {id:?} is in, ready, in use");
         }
         for contact in self.contacts.refs() {
@@ -117,6 +123,8 @@ impl Center {
                     let free = router.has_agent_for(line.index, SimDuration::ZERO);
                     assert!(!free, "{:?} is served", kept.id);
                 }
+                // What a system has is the system's to tell.
+                Place::Routed | Place::Desk { .. } => {}
                 Place::Conversation { .. } | Place::Over => {}
             }
         }

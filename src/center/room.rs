@@ -92,6 +92,8 @@ pub(super) struct Queue {
     pub(super) overflow: Vec<OverflowPlan>,
     pub(super) demand: Demand,
     pub(super) service_level: ServiceLevel,
+    /// A system decides who gets its contacts.
+    pub(super) routed: bool,
     pub(super) book: QueueBook,
 }
 

@@ -13,6 +13,7 @@ use super::books::QueueTime;
 use super::contact::Place;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
+use super::ports::Notice;
 use super::room::Center;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::{AgentId, GroupId};
@@ -119,7 +120,7 @@ impl Center {
     }
 
     /// The agent has answered: caller and agent are connected.
-    fn connect(
+    pub(super) fn connect(
         &mut self,
         agent: AgentId,
         contact: ContactRef,
@@ -127,8 +128,12 @@ impl Center {
     ) {
         let now = fx.now();
         let kept = self.contacts.expect(contact);
-        kept.place = Place::Conversation { agent };
-        kept.answered = Some(now);
+        let again = kept.answered.is_some();
+        kept.place = match kept.switch {
+            Some(_) => Place::Conversation { agent },
+            None => Place::Desk { agent, answered: true },
+        };
+        kept.answered.get_or_insert(now);
         let group = self.agents[agent.0 as usize].group;
         let queue = &mut self.queues[usize::from(kept.queue.0)];
         let handling = kept.customer.handling.unwrap_or_else(|| {
@@ -140,12 +145,17 @@ impl Center {
         });
         let within = queue.service_level.is_within(now.since(kept.submitted));
         let (queue, switch, hold) = (kept.queue, kept.switch, kept.customer.hold);
-        self.in_books(queue, switch, |book| {
-            book.end(QueueTime::Waiting, now);
-            book.begin(QueueTime::Talking, now);
-            book.counts.answered += 1;
-            book.counts.answered_within += u64::from(within);
-        });
+        if !again {
+            self.in_books(queue, switch, |book| {
+                book.end(QueueTime::Waiting, now);
+                book.begin(QueueTime::Talking, now);
+                book.counts.answered += 1;
+                book.counts.answered_within += u64::from(within);
+            });
+        }
+        if self.queues[usize::from(queue.0)].routed {
+            fx.notify(Notice::Answered { contact, queue, agent });
+        }
         self.groups[usize::from(group)].book.answered += 1;
         let mut lasts = handling;
         if let Some((part, hold)) = hold {
@@ -154,6 +164,7 @@ impl Center {
             fx.after(until_hold + hold, Event::HoldEnds(contact));
             lasts += hold;
         }
+        self.contacts.expect(contact).talks_until = now + lasts;
         fx.after(lasts, Event::ConversationEnds(contact));
     }
 
@@ -166,7 +177,14 @@ impl Center {
     ) {
         let now = fx.now();
         let Some(kept) = self.contacts.get_mut(contact) else { return };
-        let Place::Conversation { agent } = kept.place else { return };
+        let (Place::Conversation { agent } | Place::Desk { agent, answered: true }) = kept.place
+        else {
+            return;
+        };
+        // What was foreseen for an earlier conversation of this contact is no longer so.
+        if begins == kept.held_since.is_some() {
+            return;
+        }
         let (from, to) = if begins {
             kept.held_since = Some(now);
             (QueueTime::Talking, QueueTime::Held)
@@ -235,6 +253,10 @@ impl Center {
         kept.reroutes = kept.reroutes.saturating_add(1);
         kept.cause = fx.earlier(kept.cause, fx.cause());
         self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
+        if kept.delivered {
+            self.give_back(contact, agent, fx);
+            return;
+        }
         self.unassign(agent, contact);
         let line = self.line_of(contact);
         self.route(contact, line, fx);

@@ -89,11 +89,20 @@ words! {
     }
     System {
         Center = 1 "center",
+        Presence = 2 "presence",
+        Heartbeat = 3 "heartbeat",
+        Peripheral = 4 "peripheral",
+        Interaction = 5 "interaction",
+        Recovery = 6 "recovery",
     }
     LostKind {
         IntervalReport = 1 "interval_report",
         Contact = 2 "contact",
         CallInProgress = 3 "call_in_progress",
+        TaskReport = 4 "task_report",
+        PendingTask = 5 "pending_task",
+        EventLog = 6 "event_log",
+        PresenceUpdate = 7 "presence_update",
     }
     Metric {
         Offered = 1 "offered",
