@@ -4,6 +4,7 @@
 //! code is what a fingerprint hashes (OUT-8): once given it never changes and is never
 //! given again, whatever the order of the variants.
 
+use super::figures::Figure;
 use super::lost::{LostKind, Metric, System, Verdict};
 use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
@@ -126,6 +127,9 @@ words! {
         Truth = 1 "truth",
         Reported = 2 "reported",
     }
+    Figure {
+        FalseLogouts = 1 "false_logouts",
+    }
     WarningCode {
         QueueUnserved = 1 "queue_unserved",
         RowsSkipped = 3 "rows_skipped",
@@ -200,6 +204,7 @@ mod tests {
         check(System::ALL, System::as_str, System::code);
         check(LostKind::ALL, LostKind::as_str, LostKind::code);
         check(Metric::ALL, Metric::as_str, Metric::code);
+        check(Figure::ALL, Figure::as_str, Figure::code);
         check(Verdict::ALL, Verdict::as_str, Verdict::code);
         check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
     }

@@ -4,10 +4,12 @@ use super::bindings::{Bindings, Owner, Owners};
 use super::{heartbeat, interaction, peripheral, presence, recovery};
 use crate::kernel::engine::Scheduler;
 use crate::kernel::random::Seed;
+use crate::ledger::lost::System;
 use crate::ledger::names::Names;
 use crate::network::ids::{ConnectionId, ProcessId, SiteId};
 use crate::network::topology::Network;
 use crate::scenario::Scenario;
+use crate::scenario::config::ScenarioConfig;
 use crate::systems::heartbeat::room::Heartbeat;
 use crate::systems::interaction::room::Interaction;
 use crate::systems::peripheral::room::Peripheral;
@@ -73,6 +75,11 @@ impl Systems {
     /// Builds every system of a scenario.
     pub(in crate::world) fn build(ground: &mut Ground<'_>) -> Systems {
         let mut owners = Owners::default();
+        for (system, is_used) in used(&ground.scenario.config) {
+            if is_used {
+                ground.names.add_system(system);
+            }
+        }
         let mut next = |owner: Owner, ground: &Ground<'_>| {
             let process = ProcessId(ground.network.process_count());
             let connection = ConnectionId(ground.network.connection_count());
@@ -91,4 +98,15 @@ impl Systems {
         let bindings = Bindings::new(&ground.scenario.config);
         Systems { owners, bindings, presence, heartbeat, peripheral, interaction, recovery }
     }
+}
+
+/// The systems, and whether a scenario has them.
+fn used(config: &ScenarioConfig) -> [(System, bool); 5] {
+    [
+        (System::Presence, !config.presence.is_empty()),
+        (System::Heartbeat, !config.heartbeat.is_empty()),
+        (System::Peripheral, !config.peripheral.is_empty()),
+        (System::Interaction, !config.interaction.is_empty()),
+        (System::Recovery, !config.recovery.is_empty()),
+    ]
 }
