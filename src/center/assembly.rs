@@ -9,6 +9,7 @@ use super::plan::{CenterPlan, Gate, GroupPlan, OverflowTo, QueuePlan, ReportingP
 use super::redials::Redials;
 use super::reporting::Reporting;
 use super::room::{Center, Group, Line, Queue, Reach, Switch};
+use super::ringing::Ringing;
 use super::routing::router::{Router, RouterGroup, RouterLine, ServedLine, Tier};
 use crate::kernel::cause::Cause;
 use crate::kernel::random::Seed;
@@ -185,6 +186,7 @@ fn new_group(plan: GroupPlan) -> Group {
         index: 0,
         next_duty: 0,
         book: GroupBook::default(),
+        ringing: Ringing::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a handler can bring about. The world carries it out; a unit test looks at it.
 
 use crate::kernel::cause::Cause;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::network::ids::{ConnectionId, ProcessId, Socket};
@@ -32,6 +33,13 @@ pub trait Effects<E, M> {
     /// Lets `event` happen after a `delay` that comes again and again, such as a time-out
     /// from the configuration: cheaper than [`Effects::after`].
     fn after_constant(&mut self, delay: SimDuration, event: E);
+
+    /// Takes the place in the order that an event for `time` would get now: for what mostly
+    /// comes to nothing, to be scheduled once it may matter.
+    fn reserve(&mut self, time: SimTime) -> EventKey;
+
+    /// Lets `event` happen at a place taken before, which has not been passed.
+    fn at_reserved(&mut self, place: EventKey, event: E);
 
     /// Sends `message` from `socket` to the other end of its connection.
     fn send(&mut self, socket: Socket, message: M);

@@ -30,6 +30,7 @@ pub mod phone;
 pub mod plan;
 pub mod redials;
 mod reporting;
+mod ringing;
 pub mod room;
 pub mod routing;
 pub mod schedule;

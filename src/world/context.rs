@@ -5,6 +5,7 @@ use super::fault::Faults;
 use crate::center::effects::Effects;
 use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
@@ -68,6 +69,16 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
     fn after_constant(&mut self, delay: SimDuration, event: E) {
         let lane = self.scheduler.lane(delay);
         self.scheduler.in_lane(lane, event.into());
+    }
+
+    #[inline]
+    fn reserve(&mut self, time: SimTime) -> EventKey {
+        self.scheduler.reserve(time)
+    }
+
+    #[inline]
+    fn at_reserved(&mut self, place: EventKey, event: E) {
+        self.scheduler.push_reserved(place, event.into());
     }
 
     #[inline]
