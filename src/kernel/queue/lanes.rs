@@ -95,16 +95,20 @@ impl<E: Copy> Lanes<E> {
         self.first
     }
 
-    /// Takes the entry with the smallest key.
+    /// Takes the event with the smallest key.
+    ///
+    /// # Panics
+    /// If there is none.
     #[inline]
-    pub fn pop(&mut self) -> Option<Entry<E>> {
+    pub fn take(&mut self) -> E {
         let index = usize::from(self.winners[1]);
-        let queue = self.lanes.get_mut(index)?;
-        let entry = queue.pop_front()?;
+        let queue = &mut self.lanes[index];
+        let event = queue.front().expect("a lane with a first key has an event").event;
+        queue.pop_front();
         self.firsts[index] = queue.front().map_or(EventKey::LAST, |next| next.key);
         self.len -= 1;
         self.replay(index);
-        Some(entry)
+        event
     }
 
     /// How many events wait in all lanes.
