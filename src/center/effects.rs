@@ -50,6 +50,9 @@ pub trait Effects<E, M> {
     /// Says that a process that was shutting down gracefully has nothing left to do.
     fn stopped(&mut self, process: ProcessId);
 
+    /// Whether anybody reads what is written down.
+    fn wants_rows(&self) -> bool;
+
     /// Writes down what happened.
     fn record(&mut self, row: Row);
 }

@@ -95,6 +95,11 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
     }
 
     #[inline]
+    fn wants_rows(&self) -> bool {
+        S::WANTS_ROWS
+    }
+
+    #[inline]
     fn record(&mut self, row: Row) {
         self.sink.record(&row);
     }

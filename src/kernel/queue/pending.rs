@@ -79,8 +79,10 @@ impl<E: Copy> EventQueue<E> {
     /// Adds an event to a lane. Its key must lie after that of the lane's last event.
     #[inline]
     pub fn push_lane(&mut self, lane: Lane, key: EventKey, event: E) {
-        if let Err(entry) = self.lanes.push(lane, Entry { key, event }) {
-            self.push(entry.key, entry.event);
+        if self.lanes.keeps(lane) {
+            self.lanes.push(lane, Entry { key, event });
+        } else {
+            self.push(key, event);
         }
     }
 
