@@ -35,6 +35,14 @@ pub(super) struct Ringing {
     offers: VecDeque<Offer>,
 }
 
+impl Ringing {
+    /// Whether this offer times out before `place`.
+    pub(super) fn ends_before(&self, contact: ContactRef, number: u16, place: EventKey) -> bool {
+        let mut offers = self.offers.iter();
+        offers.any(|offer| (offer.contact, offer.number) == (contact, number) && offer.due < place)
+    }
+}
+
 impl Center {
     /// Lets an offer time out, and the customer give up if that comes first.
     #[inline]
