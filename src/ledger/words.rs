@@ -5,6 +5,7 @@
 //! given again, whatever the order of the variants.
 
 use super::figures::Figure;
+use super::heartbeat::{HeartbeatBy, HeartbeatEvent};
 use super::lost::{LostKind, Metric, System, Verdict};
 use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
@@ -70,6 +71,8 @@ words! {
         PlaceRestored = 7 "place_restored",
         Break = 8 "break",
         Absent = 9 "absent",
+        SessionEnded = 65 "session_ended",
+        SessionRestored = 66 "session_restored",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -129,6 +132,34 @@ words! {
     }
     Figure {
         FalseLogouts = 1 "false_logouts",
+        DeadBrowsers = 60 "dead_browsers",
+        LogOffs = 61 "log_offs",
+        Detections = 62 "detections",
+        MissedDetections = 63 "missed_detections",
+        DetectionMean = 64 "detection_mean_s",
+        DetectionMax = 65 "detection_max_s",
+        CallsToDeadBrowsers = 66 "calls_to_dead_browsers",
+        RejectedCalls = 67 "rejected_calls",
+        ReroutedCalls = 68 "rerouted_calls",
+        ReroutedPerDeadBrowser = 69 "rerouted_per_dead_browser",
+        AddedWait = 160 "added_wait_s",
+        CmsPings = 161 "cms_pings",
+        CmsMessages = 162 "cms_messages",
+        CmsFlags = 163 "cms_flags",
+    }
+    HeartbeatEvent {
+        Rejection = 1 "rejection",
+        LogOff = 2 "log_off",
+        Reroute = 3 "reroute",
+        MissedDetection = 4 "missed_detection",
+        NewSession = 5 "new_session",
+        CmsUnavailable = 6 "cms_unavailable",
+        CmsAvailable = 7 "cms_available",
+        MemoryLost = 8 "memory_lost",
+    }
+    HeartbeatBy {
+        Session = 1 "session",
+        Watchdog = 2 "watchdog",
     }
     WarningCode {
         QueueUnserved = 1 "queue_unserved",

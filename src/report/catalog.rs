@@ -2,7 +2,9 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
+use super::{
+    agent_states, contacts, faults, heartbeat, intervals, lost_data, router_views, trace, warnings,
+};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -10,6 +12,7 @@ pub fn row_tables() -> Vec<TableInfo> {
         agent_states::TABLE.info(),
         contacts::TABLE.info(),
         faults::TABLE.info(),
+        heartbeat::TABLE.info(),
         intervals::TABLE.info(),
         lost_data::TABLE.info(),
         router_views::TABLE.info(),

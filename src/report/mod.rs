@@ -17,6 +17,7 @@ pub mod field;
 pub mod figures;
 pub mod fingerprint;
 pub mod folder;
+pub mod heartbeat;
 pub mod intervals;
 pub mod lost_data;
 pub mod manifest;
