@@ -1,10 +1,16 @@
 //! A center whose agents have communication sessions, and questions to what came of it.
 
+use std::collections::BTreeMap;
+
 use crate::common::{Story, at, scenario, tell};
-use switchover::kernel::time::{SimDuration, SimTime};
+use switchover::kernel::random::Seed;
+use switchover::kernel::time::SimTime;
+use switchover::ledger::events::EventRow;
 use switchover::ledger::figures::Figure;
 use switchover::ledger::heartbeat::{HeartbeatEvent, HeartbeatRow};
 use switchover::ledger::rows::Row;
+use switchover::ledger::sink::Sink;
+use switchover::world::build::build;
 
 /// What the tests turn.
 #[derive(Clone, Debug)]
@@ -152,6 +158,48 @@ pub fn noticed(last_ping: f64, lag: f64, watchdog: f64) -> SimTime {
     at(wakes)
 }
 
-pub fn seconds(duration: Option<SimDuration>) -> f64 {
-    duration.expect("it applies").as_secs_f64()
+/// How often each event happened.
+#[derive(Default)]
+pub struct EventCounts {
+    pub words: BTreeMap<&'static str, u64>,
+}
+
+impl Sink for EventCounts {
+    const WANTS_EVENTS: bool = true;
+
+    fn record(&mut self, _row: &Row) {}
+
+    fn event(&mut self, event: &EventRow) {
+        *self.words.entry(event.event).or_default() += 1;
+    }
+}
+
+impl Setup {
+    /// Counts the events of a run.
+    pub fn events(&self) -> EventCounts {
+        let scenario = scenario(&self.text());
+        let mut run = build(&scenario, Seed { seed: 1, replication: 1 });
+        let mut counts = EventCounts::default();
+        run.complete(&mut counts);
+        counts
+    }
+
+    /// When the watchdog of an agent (numbered from 0) looks, in order, if its session begins
+    /// at 0.
+    pub fn looks(&self, agent: u32) -> impl Iterator<Item = f64> + '_ {
+        let first = match self.phases {
+            "together" => self.watchdog,
+            _ => self.watchdog * f64::from(self.agents - agent) / f64::from(self.agents),
+        };
+        (0..).map(move |look| first + f64::from(look) * self.watchdog)
+    }
+
+    /// When the browser of an agent sends its pings, if its session begins at 0.
+    pub fn pings(&self, agent: u32) -> impl Iterator<Item = f64> + '_ {
+        let first = match self.phases {
+            "together" => self.ping,
+            _ => self.ping * f64::from(agent + 1) / f64::from(self.agents),
+        };
+        std::iter::once(0.0).chain((0..).map(move |ping| first + f64::from(ping) * self.ping))
+    }
 }

@@ -38,6 +38,8 @@ pub(super) struct Cms {
     connection: ConnectionId,
     /// When a ping was last acknowledged, by the server's clock in nanoseconds.
     acknowledged: Option<i64>,
+    /// When the last ping that was acknowledged was sent.
+    last_answered: Option<SimTime>,
     /// The CMS is said to be not available.
     is_flagged: bool,
     /// Pings since it is.
@@ -55,6 +57,7 @@ impl Cms {
             server,
             connection,
             acknowledged: None,
+            last_answered: None,
             is_flagged: false,
             pings_since: 0,
             cause: Cause::NONE,
@@ -154,6 +157,7 @@ impl Heartbeat {
         let place = ping.wrapping_sub(cms.first) as usize;
         let Some(pending) = cms.pending.get_mut(place) else { return };
         pending.acknowledged = true;
+        cms.last_answered = Some(pending.sent);
         let server = &self.servers[usize::from(cms.server)];
         let skew = i64::from(fx.skew_ms(server.process)) * 1_000_000;
         cms.acknowledged = Some(fx.now().as_nanos() as i64 + skew);
@@ -187,7 +191,9 @@ impl Heartbeat {
         fx.set_cause(cause);
         let counts = &mut self.counts[usize::from(cms.server)];
         counts.cms_messages += 1;
-        if !std::mem::replace(&mut cms.is_flagged, true) {
+        // Whose ping was the older one does not enter what is known better by now (A).
+        let answered_since = cms.last_answered.is_some_and(|sent| sent > pending.sent);
+        if !answered_since && !std::mem::replace(&mut cms.is_flagged, true) {
             counts.cms_flags += 1;
             cms.pings_since = 0;
             cms.cause = cause;
@@ -203,6 +209,7 @@ impl Heartbeat {
         let sessions = self.sessions_die(server);
         for cms in self.cms.iter_mut().filter(|cms| cms.server == server) {
             cms.acknowledged = None;
+            cms.last_answered = None;
             cms.is_flagged = false;
             cms.pings_since = 0;
             // Time-outs of what was pending find other numbers.
