@@ -46,8 +46,7 @@ pub fn draw(of: &Picture) -> Result<String, ChartError> {
         }
         frame.draw(Rectangle::new(corners, GRID.stroke_width(1)))?;
         if cell.fails {
-            let inner = [(left + 3, top + 3), (right - 3, bottom - 3)];
-            frame.draw(Rectangle::new(inner, VERMILION.stroke_width(4)))?;
+            frame_cell(&frame, corners)?;
         }
         if right - left >= CELL_FOR_TEXT.0 && bottom - top >= CELL_FOR_TEXT.1 {
             write_value(&frame, cell, share, ((left + right) / 2, (top + bottom) / 2))?;
@@ -65,6 +64,17 @@ pub fn draw(of: &Picture) -> Result<String, ChartError> {
     }
     frame.finish(&legend)?;
     Ok(svg)
+}
+
+/// A frame that stands out on light and on dark ground.
+fn frame_cell(frame: &Frame<'_>, corners: [(i32, i32); 2]) -> Result<(), ChartError> {
+    let [(left, top), (right, bottom)] = corners;
+    for (inset, colour, width) in [(5, RGBColor(255, 255, 255), 9), (5, VERMILION, 5)] {
+        let (left, right, top, bottom) = (left + inset, right - inset, top + inset, bottom - inset);
+        let around = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        frame.line(around, colour, width)?;
+    }
+    Ok(())
 }
 
 fn left() -> i32 {

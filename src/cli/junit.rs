@@ -104,6 +104,8 @@ impl Junit {
         report.add_test_suites(self.suites);
         let failed = || format!("cannot write {}", path.display());
         let text = report.to_string().with_context(failed).map_err(Failure::Io)?;
+        // Jenkins' schema knows how many were skipped of a suite, but not of all: nothing is.
+        let text = text.replacen(" skipped=\"0\"", "", 1);
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
