@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::alone::{Alone, failure};
-use super::args::{Charts, Format};
+use super::args::{Charts, Format, ScenarioArgs};
 use super::failure::Failure;
 use super::interrupt;
 use super::loading::Terminal;
@@ -44,7 +44,15 @@ pub fn sweep(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let constraints = args.constraints.iter().map(|text| Constraint::parse(text, &varied));
     let constraints = constraints.collect::<Result<Vec<_>, _>>().map_err(Failure::Usage)?;
     let points = points(&varied, &constraints).map_err(Failure::Usage)?;
-    let base = terminal.load(&args.scenario)?;
+    // The scenario may lack what is varied: its first point has everything.
+    let first = overrides(args, &points[0]);
+    let base =
+        terminal.load(&ScenarioArgs { scenario: args.scenario.scenario.clone(), overrides: first });
+    let base = base.inspect_err(|failure| {
+        if matches!(failure, Failure::Scenario(_)) {
+            terminal.say(&at_point(&points[0]));
+        }
+    })?;
     let metric = MetricName::parse(&args.metric, &base.config).map_err(Failure::Usage)?;
     let build = build();
     let jobs = args.jobs.map_or_else(cores, usize::from);
@@ -62,7 +70,7 @@ pub fn sweep(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let seed = args.seed.unwrap_or(base.config.seed);
     let for_people = args.format == Format::Table;
     if for_people {
-        print(sweep_text::heading(&base, &varied, points.len(), args.replications, seed) + "\n")?;
+        print(sweep_text::heading(args, &base, &varied, points.len(), seed) + "\n")?;
     }
     run(args, terminal, &sweep, &partial, jobs, &build, load, seed)?;
 
@@ -121,8 +129,7 @@ fn keys(
         let at = failed.number as usize;
         let ended = Ended::from_failed(failed, |at| (at as usize, 1));
         if matches!(ended, Ended::Stopped(Stop::Changed(_))) {
-            let point = &points[at];
-            terminal.say(&format!("error: point {} ({}):\n", point.number, point.name()));
+            terminal.say(&at_point(&points[at]));
         }
         failure(ended, |_| alone(args, &points[at], args.seed.unwrap_or_default()))
     })?;
@@ -164,6 +171,10 @@ fn paused(done: usize, all: usize, partial: &PartialFolder) -> Failure {
         "interrupted; {done} of {all} points are done and kept in {place}: the same command goes \
          on from there"
     ))
+}
+
+fn at_point(point: &Point) -> String {
+    format!("error: point {} ({}):\n", point.number, point.name())
 }
 
 fn overrides(args: &SweepArgs, point: &Point) -> Vec<(String, String)> {

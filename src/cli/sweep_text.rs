@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, Table};
 use serde_json::{Map, Value as Json, json};
 
 use super::compare_text::{STYLE, number};
-use super::notes::length;
+use super::study_args::SweepArgs;
 use crate::chart::sweep::{Axis, Cell, Picture};
 use crate::report::summary::metric::Unit;
 use crate::report::sweep_files::PointValue;
@@ -19,7 +19,7 @@ const SHOWN: usize = 100;
 
 /// What a sweep found of one metric.
 pub struct Swept<'a> {
-    /// What was run, before anything is varied.
+    /// What was run, at its first point.
     pub scenario: &'a Scenario,
     /// What is varied.
     pub varied: &'a [Varied],
@@ -33,14 +33,14 @@ pub struct Swept<'a> {
 
 /// What is swept.
 pub fn heading(
+    args: &SweepArgs,
     scenario: &Scenario,
     varied: &[Varied],
     points: usize,
-    replications: u32,
     seed: u64,
 ) -> String {
-    let mut text = format!("{}, {}", scenario.name, length(scenario.config.duration));
-    for (path, value) in &scenario.provenance.overrides {
+    let mut text = scenario.name.clone();
+    for (path, value) in &args.scenario.overrides {
         text += &format!(", {path} = {value}");
     }
     text.push('\n');
@@ -51,7 +51,7 @@ pub fn heading(
         1 => format!("1 {one}"),
         _ => format!("{number} {one}s"),
     };
-    let (points, runs) = (count(points as u32, "point"), count(replications, "replication"));
+    let (points, runs) = (count(points as u32, "point"), count(args.replications, "replication"));
     text + &format!("seed {seed}, {points} with {runs} each\n")
 }
 

@@ -37,9 +37,10 @@ pub struct StudiedScenario {
     pub scenario_hash: String,
     /// Every other file that was read.
     pub files: Vec<InputFile>,
-    /// Values given on the command line, `path=value`, in their order.
+    /// Values given on the command line, `path=value`, in their order; of a sweep, those of
+    /// its first point.
     pub overrides: Vec<String>,
-    /// The scenario as it was run; of a sweep, before anything is varied.
+    /// The scenario as it was run; of a sweep, its first point.
     pub resolved_scenario: Json,
 }
 

@@ -26,9 +26,9 @@ fn cli_4_replications_stop_after_the_first_ten_that_reach_the_target() {
     };
     let mut counts = Vec::new();
     for (target, scope, metric, share, bound) in [
-        ("run.abandonment_rate=15%", "run", "abandonment_rate", true, 0.15),
-        ("queue.calls.asa_s=4", "queue", "asa_s", false, 4.0),
-        ("run.answered=1.5%", "run", "answered", true, 0.015),
+        ("run.abandonment_rate=8%", "run", "abandonment_rate", true, 0.08),
+        ("queue.calls.asa_s=2.2", "queue", "asa_s", false, 2.2),
+        ("run.answered=4%", "run", "answered", true, 0.04),
         ("run.answered=0.0001", "run", "answered", false, 0.0001),
     ] {
         let values = values(scope, metric);
