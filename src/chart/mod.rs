@@ -15,6 +15,8 @@ pub mod sweep;
 mod sweep_line;
 mod sweep_map;
 #[cfg(test)]
+mod sweep_tests;
+#[cfg(test)]
 mod tests;
 mod time_axis;
 pub mod waiting_and_service_level;

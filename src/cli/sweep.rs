@@ -72,7 +72,10 @@ pub fn sweep(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     if for_people {
         print(sweep_text::heading(args, &base, &varied, points.len(), seed) + "\n")?;
     }
-    run(args, terminal, &sweep, &partial, jobs, &build, load, seed)?;
+    if let Err(failure) = run(args, terminal, &sweep, &partial, jobs, &build, load, seed) {
+        partial.leave()?;
+        return Err(failure);
+    }
 
     let folders: Vec<_> = keys.iter().map(|key| partial.point(key)).collect();
     let names: Vec<String> = varied.iter().map(|one| one.key.clone()).collect();
@@ -160,7 +163,10 @@ fn run(
     let ended = sweep.run(&missing, partial, jobs, build, load, go_on, || progress.done());
     drop(progress);
     ended.map_err(|ended| match ended {
-        Ended::Stopped(Stop::GivenUp) => paused(all - sweep.missing(partial).len(), all, partial),
+        Ended::Stopped(Stop::GivenUp) => match all - sweep.missing(partial).len() {
+            0 => Failure::Interrupted,
+            done => paused(done, all, partial),
+        },
         other => failure(other, |broken| alone(args, &sweep.points[broken.of], seed)),
     })
 }

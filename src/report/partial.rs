@@ -100,6 +100,18 @@ impl PartialFolder {
         fs::rename(&unfinished, &point).map_err(|error| ReportError::io("create", &point, error))
     }
 
+    /// Removes the folder if no point is kept in it.
+    ///
+    /// # Errors
+    /// If it cannot be read or removed.
+    pub fn leave(self) -> Result<(), ReportError> {
+        self.sweep_out()?;
+        let failed = |error| ReportError::io("read", &self.folder, error);
+        let inside = fs::read_dir(&self.folder).map_err(failed)?.count();
+        // The lock is always there.
+        if inside > 1 { Ok(()) } else { self.remove() }
+    }
+
     /// Removes the folder: the result is in place.
     ///
     /// # Errors
@@ -141,6 +153,18 @@ mod tests {
         assert!(partial.has("two"));
         partial.remove().unwrap();
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn cli_7_what_holds_no_point_is_not_left_behind() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("sweep");
+        PartialFolder::open(&target).unwrap().leave().unwrap();
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+        let partial = PartialFolder::open(&target).unwrap();
+        partial.keep("one", |_| Ok(())).unwrap();
+        partial.leave().unwrap();
+        assert!(PartialFolder::open(&target).unwrap().has("one"));
     }
 
     #[test]

@@ -68,6 +68,17 @@ fn same(at: &At, a: &str, b: &str) {
 }
 
 #[test]
+fn cli_7_what_is_varied_need_not_be_in_the_scenario() {
+    let at = crowded();
+    let fault = "--set fault.sick.kind=capacity --set fault.sick.target=agents/staff \
+                 --set fault.sick.at=30m --set fault.sick.duration=1h";
+    assert_eq!(at.run(&format!("run crowded.toml {fault}")).code, 2, "how many is required");
+    let ended = at.run(&format!("sweep crowded.toml {fault} --vary fault.sick.by=1..3:1 --out s"));
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(at.read("s/points.csv").lines().count(), 1 + 3);
+}
+
+#[test]
 fn cli_7_constraints_leave_points_out() {
     let at = crowded();
     let vary = "--vary agents.staff.count=2..5:1 --vary queue.calls.wrap_up=0s,10s";
