@@ -227,20 +227,28 @@ fn cli_7_an_interrupted_sweep_goes_on_where_it_stopped_and_ends_the_same() {
     assert_eq!(at.names("."), ["b.partial", "long.toml", "small.toml"], "no half-written result");
 
     // What is kept is taken as it is: a mark in it comes out at the other end.
-    copy(&at.path().join("b.partial"), &at.path().join("c.partial"));
-    let kept = format!("c.partial/{}/points.csv", done[0]);
-    at.write(&kept, &at.read(&kept).replace('\n', "marked\n"));
     let marked = |arguments: &str| {
-        assert_eq!(at.run(arguments).code, 0);
+        copy(&at.path().join("b.partial"), &at.path().join("c.partial"));
+        for point in &done {
+            let kept = format!("c.partial/{point}/points.csv");
+            at.write(&kept, &at.read(&kept).replace('\n', "marked\n"));
+        }
+        let ended = at.run(&format!("{arguments} --out c"));
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(!at.path().join("c.partial").exists());
         at.read("c/points.csv").contains("marked")
     };
-    // Of another seed, or with other replications, nothing of it is taken.
-    copy(&at.path().join("c.partial"), &at.path().join("d.partial"));
-    assert!(marked(&format!("{sweep} --out c")));
-    fs::rename(at.path().join("d.partial"), at.path().join("c.partial")).unwrap();
-    assert!(!marked(
-        "sweep long.toml --vary agents.staff.count=250 --replications 1 --out c --seed 2"
-    ));
+    // The first point is always among them.
+    let first = "sweep long.toml --vary agents.staff.count=250";
+    assert!(marked(&format!("{first} --replications 2")));
+    // Of another seed, number of replications, value or text nothing of it is taken.
+    assert!(!marked(&format!("{first} --replications 2 --seed 2")));
+    assert!(!marked(&format!("{first} --replications 1")));
+    assert!(!marked(&format!("{first} --replications 2 --set duration=39h")));
+    assert!(!marked("sweep long.toml --vary agents.staff.count=249 --replications 2"));
+    at.write("long.toml", &format!("{LONG}# changed\n"));
+    assert!(!marked(&format!("{first} --replications 2")));
+    at.write("long.toml", LONG);
 
     let ended = at.run(&format!("{sweep} --jobs 1 --out b"));
     assert_eq!(ended.code, 0, "{}", ended.err);
