@@ -71,7 +71,10 @@ fn frame_cell(frame: &Frame<'_>, corners: [(i32, i32); 2]) -> Result<(), ChartEr
     let [(left, top), (right, bottom)] = corners;
     for (inset, colour, width) in [(5, RGBColor(255, 255, 255), 9), (5, VERMILION, 5)] {
         let (left, right, top, bottom) = (left + inset, right - inset, top + inset, bottom - inset);
-        let around = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        // From the middle of a side: where a line begins, its corner stays open.
+        let middle = (left + right) / 2;
+        let mut around = vec![(middle, top), (right, top), (right, bottom)];
+        around.extend([(left, bottom), (left, top), (middle, top)]);
         frame.line(around, colour, width)?;
     }
     Ok(())
