@@ -10,4 +10,5 @@ pub mod network;
 pub mod report;
 pub mod scenario;
 pub mod study;
+pub mod systems;
 pub mod world;

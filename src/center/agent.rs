@@ -3,6 +3,7 @@
 use super::contact::Stage;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
+use super::ports::Notice;
 use super::room::Center;
 use super::routing::router::MEDIA;
 use crate::kernel::cause::Cause;
@@ -23,6 +24,8 @@ pub struct Work {
     pub stage: Stage,
     /// The number of the offer that it came by.
     pub offer: u16,
+    /// It came past the switch.
+    pub direct: bool,
     /// Since when it is at this stage.
     pub since: SimTime,
     next: u32,
@@ -57,6 +60,10 @@ pub struct Agent {
     pub pause_until: SimTime,
     /// How much of the person's capacity is in use.
     pub used: u32,
+    /// How much of that is in use by contacts that no switch knows of.
+    pub desk_used: u32,
+    /// A system keeps the person from working, and why.
+    pub suspended: Option<AgentReason>,
     /// State by medium, as last written down.
     states: [AgentState; MEDIA],
     /// The state of the person as a whole: that of the busiest medium.
@@ -81,6 +88,8 @@ impl Agent {
             logged_in: false,
             not_ready: false,
             used: 0,
+            desk_used: 0,
+            suspended: None,
             states: [AgentState::LoggedOut; MEDIA],
             person: AgentState::LoggedOut,
             first_work: NONE,
@@ -93,8 +102,13 @@ impl Agent {
     }
 
     /// Whether the person should be at work now.
-    pub fn on_duty(&self) -> bool {
+    pub fn is_expected(&self) -> bool {
         self.scheduled && self.absences == 0
+    }
+
+    /// Whether the person should be at work now, and no system keeps them from it.
+    pub fn on_duty(&self) -> bool {
+        self.is_expected() && self.suspended.is_none()
     }
 
     /// The state in one medium.
@@ -120,7 +134,7 @@ impl Hands {
         &mut self,
         agent: &mut Agent,
         contact: ContactRef,
-        medium: Medium,
+        (medium, direct): (Medium, bool),
         offer: u16,
         now: SimTime,
     ) {
@@ -129,6 +143,7 @@ impl Hands {
             medium,
             stage: Stage::Ringing,
             offer,
+            direct,
             since: now,
             next: agent.first_work,
         };
@@ -238,7 +253,8 @@ impl Center {
         let group = &mut self.groups[usize::from(agent.group)];
         let mut person = AgentState::LoggedOut;
         for medium in group.media.iter().copied() {
-            let state = if !agent.logged_in {
+            let cut_off = medium == Medium::Voice && !agent.connected;
+            let state = if !agent.logged_in || cut_off {
                 AgentState::LoggedOut
             } else if let Some(stage) = self.hands.busiest(agent, medium) {
                 match stage {
@@ -265,6 +281,9 @@ impl Center {
                     reason,
                     cause: fx.cause(),
                 }));
+                if group.plan.heard {
+                    fx.notify(Notice::State { agent: id, medium, from, to: state, reason });
+                }
             }
             if person_rank(state) > person_rank(person) {
                 person = state;
@@ -291,12 +310,14 @@ impl Center {
         }
         // Who is on a break logs in after it.
         let wanted = agent.on_duty() && !agent.on_break;
-        if !agent.connected || agent.logging_out || !wanted {
+        // Contacts that come past the switch can be worked on without it.
+        let reachable = agent.connected || self.groups[usize::from(agent.group)].plan.desk;
+        if !reachable || agent.logging_out || !wanted {
             return;
         }
         agent.logged_in = true;
         agent.not_ready = false;
-        self.tell_switch(id, Message::LogIn, fx);
+        self.log_in_at_switch(id, fx);
         self.refresh(id, reason, fx);
     }
 
@@ -321,7 +342,7 @@ impl Center {
             return;
         }
         agent.logged_in = false;
-        agent.logging_out = true;
+        agent.logging_out = agent.connected;
         agent.not_ready = false;
         self.tell_switch(id, Message::LogOut, fx);
         self.refresh(id, reason, fx);
@@ -383,6 +404,6 @@ impl Center {
 
     /// Whether the agent is on duty and cannot work.
     pub(super) fn is_out_of_service(agent: &Agent) -> bool {
-        agent.on_duty() && !agent.connected
+        agent.is_expected() && (!agent.connected || agent.suspended.is_some())
     }
 }

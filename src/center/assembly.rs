@@ -8,6 +8,7 @@ use super::event::ContactRef;
 use super::plan::{CenterPlan, Gate, GroupPlan, OverflowTo, QueuePlan, ReportingPlan, SwitchPlan};
 use super::redials::Redials;
 use super::reporting::Reporting;
+use super::ringing::Ringing;
 use super::room::{Center, Group, Line, Queue, Reach, Switch};
 use super::routing::router::{Router, RouterGroup, RouterLine, ServedLine, Tier};
 use crate::kernel::cause::Cause;
@@ -171,6 +172,7 @@ fn new_queue(plan: QueuePlan, seed: Seed) -> Queue {
         overflow: plan.overflow,
         demand: Demand::new(&plan.name, plan.demand, plan.arrivals, seed),
         service_level: plan.service_level,
+        routed: plan.routed,
         groups: plan.groups,
         book: QueueBook::default(),
     }
@@ -185,6 +187,7 @@ fn new_group(plan: GroupPlan) -> Group {
         index: 0,
         next_duty: 0,
         book: GroupBook::default(),
+        ringing: Ringing::default(),
     }
 }
 

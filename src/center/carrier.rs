@@ -9,6 +9,7 @@ use super::contact::{Contact, Place, Refusal};
 use super::demand::Customer;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
+use super::ports::Notice;
 use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimDuration;
@@ -47,19 +48,23 @@ impl Center {
         kept.book.counts.offered += 1;
         kept.book.begin(QueueTime::Waiting, now);
         self.balance.submitted += 1;
+        let gives_up = customer.patience.map(|patience| fx.reserve(now + patience));
         let contact = self.contacts.insert(Contact {
             id: ContactId { source: queue, number: customer.number, redial: customer.redial },
             queue,
             place: Place::Carrier { attempt: 0, refusal: None },
             switch: None,
+            delivered: false,
             is_call: kept.medium == Medium::Voice,
             customer,
             submitted: now,
+            gives_up,
             answered: None,
             end: None,
             held_since: None,
             held: SimDuration::ZERO,
             wrapped_up: SimDuration::ZERO,
+            talks_until: now,
             offered: now,
             offers: 0,
             overflow: 0,
@@ -69,10 +74,20 @@ impl Center {
             last_agent: None,
             cause: Cause::NONE,
         });
-        if let Some(patience) = customer.patience {
-            fx.after(patience, Event::PatienceEnds(contact));
+        self.bring(contact, fx);
+    }
+
+    /// Brings a contact to whoever decides for its queue: a system, or the carrier's sites.
+    fn bring(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+        let kept = self.contacts.expect(contact);
+        let (id, queue) = (kept.id, kept.queue);
+        if self.queues[usize::from(queue.0)].routed {
+            kept.place = Place::Routed;
+            self.expect_give_up(contact, fx);
+            fx.notify(Notice::Submitted { contact, id, queue });
+        } else {
+            self.carry(contact, 0, None, fx);
         }
-        self.carry(contact, 0, None, fx);
     }
 
     /// A silent site has had its time: the next one is tried.
@@ -90,7 +105,7 @@ impl Center {
 
     /// Offers the contact to the queue's sites from the one with number `attempt` on;
     /// `refusal` is why the last that answered did not let it in.
-    fn carry(
+    pub(super) fn carry(
         &mut self,
         contact: ContactRef,
         attempt: u16,
@@ -117,6 +132,7 @@ impl Center {
             if reach == Reach::Silent {
                 kept.place = Place::Carrier { attempt, refusal };
                 fx.after_constant(self.carrier_timeout, Event::CarrierTimeout(contact));
+                self.expect_give_up(contact, fx);
                 return;
             }
         }
@@ -130,6 +146,18 @@ impl Center {
         self.end_contact(contact, ContactEnd::Rejected(reason), fx);
     }
 
+    /// Lets the customer's patience end in its time, from now on that it may come to that.
+    #[inline]
+    pub(super) fn expect_give_up(
+        &mut self,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        if let Some(place) = self.contacts.expect(contact).gives_up.take() {
+            fx.at_reserved(place, Event::PatienceEnds(contact));
+        }
+    }
+
     /// The customer's patience is at its end: whoever is not being served by now leaves.
     pub(super) fn give_up(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
         let Some(kept) = self.contacts.get(contact) else { return };
@@ -138,11 +166,20 @@ impl Center {
         }
         let phase = match kept.place {
             Place::Carrier { .. } => AbandonPhase::Network,
-            Place::Waiting { .. } => AbandonPhase::Queue,
-            Place::Offered { .. } => AbandonPhase::Ringing,
-            Place::Conversation { .. } | Place::Over => return,
+            Place::Waiting { .. } | Place::Routed => AbandonPhase::Queue,
+            Place::Offered { .. } | Place::Desk { answered: false, .. } => AbandonPhase::Ringing,
+            Place::Conversation { .. } | Place::Desk { answered: true, .. } | Place::Over => return,
         };
+        if kept.answered.is_some() {
+            // An agent was cut off from it: the customer does not hang up while a system
+            // looks for another (A).
+            return;
+        }
         fx.set_cause(kept.cause);
+        let queue = kept.queue;
+        if self.queues[usize::from(queue.0)].routed {
+            fx.notify(Notice::Gone { contact, queue });
+        }
         self.withdraw_offer(contact, false, fx);
         self.take_from_switch(contact, fx);
         self.end_contact(contact, ContactEnd::Abandoned(phase), fx);

@@ -4,6 +4,7 @@ use super::demand::Customer;
 use super::event::ContactRef;
 use super::routing::waiting::Ticket;
 use crate::kernel::cause::Cause;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, ContactId, QueueId};
 use crate::ledger::rows::{ContactEnd, RejectReason};
@@ -42,6 +43,15 @@ pub enum Place {
         /// With whom.
         agent: AgentId,
     },
+    /// With the system that decides for its queue.
+    Routed,
+    /// Before an agent at their desktop, where a system put it.
+    Desk {
+        /// Who.
+        agent: AgentId,
+        /// The agent has taken it.
+        answered: bool,
+    },
     /// The conversation is over; the agent still has work with it.
     Over,
 }
@@ -70,12 +80,17 @@ pub struct Contact {
     pub place: Place,
     /// The switch that took it last.
     pub switch: Option<u16>,
+    /// A system gave it to the switch that has it: what comes to nothing goes back there.
+    pub delivered: bool,
     /// It is a call, which holds a trunk line of the switch that has it.
     pub is_call: bool,
     /// Who the customer is.
     pub customer: Customer,
     /// When the customer asked for service.
     pub submitted: SimTime,
+    /// When the customer's patience ends, until that is scheduled: it need not be for who is
+    /// answered first.
+    pub gives_up: Option<EventKey>,
     /// When an agent answered.
     pub answered: Option<SimTime>,
     /// How it ended and when, once it has.
@@ -86,6 +101,8 @@ pub struct Contact {
     pub held: SimDuration,
     /// How long agents worked after it.
     pub wrapped_up: SimDuration,
+    /// When the present conversation will end.
+    pub talks_until: SimTime,
     /// When it was offered last.
     pub offered: SimTime,
     /// How often it was offered so far.

@@ -3,6 +3,7 @@
 use super::agent::Agent;
 use super::effects::Effects;
 use super::event::{Event, Message};
+use super::ports::Notice;
 use super::room::Center;
 use super::schedule::Duty;
 use crate::ledger::ids::{AgentId, GroupId};
@@ -48,7 +49,7 @@ impl Center {
             let change = |agent: &mut Agent| {
                 if away { agent.absences += 1 } else { agent.absences -= 1 }
             };
-            self.change_duty(agent, change, AgentReason::Absent, fx);
+            self.change_duty(agent, change, [AgentReason::ShiftStart, AgentReason::Absent], fx);
         }
     }
 
@@ -57,7 +58,8 @@ impl Center {
         match duty {
             Duty::On | Duty::Off => {
                 let on = duty == Duty::On;
-                self.change_duty(id, |agent| agent.scheduled = on, AgentReason::ShiftEnd, fx);
+                let why = [AgentReason::ShiftStart, AgentReason::ShiftEnd];
+                self.change_duty(id, |agent| agent.scheduled = on, why, fx);
             }
             Duty::Absent => self.record_away(id, AgentReason::Absent, fx),
             Duty::BreakBegins => self.begin_break(id, fx),
@@ -65,20 +67,24 @@ impl Center {
         }
     }
 
-    /// An agent comes on duty, or goes off duty because of `why_off`, or neither.
-    fn change_duty(
+    /// An agent comes on duty because of the first of `why`, or goes off duty because of the
+    /// second, or neither.
+    pub(super) fn change_duty(
         &mut self,
         id: AgentId,
         change: impl FnOnce(&mut Agent),
-        why_off: AgentReason,
+        [why_on, why_off]: [AgentReason; 2],
         fx: &mut impl Effects<Event, Message>,
     ) {
         let agent = &mut self.agents[id.0 as usize];
         let (was_out, was_on) = (Self::is_out_of_service(agent), agent.on_duty());
+        let was_expected = agent.is_expected();
         change(agent);
         let on_duty = agent.on_duty();
         let (hung, cut_off) = (agent.hung, !agent.connected && was_on != on_duty);
+        let expected = (was_expected, agent.is_expected());
         self.note_service(id, was_out, fx.now());
+        self.tell_duty(id, expected, fx);
         if hung {
             // The agent finds out about it when the phone works again.
             return;
@@ -86,8 +92,21 @@ impl Center {
         match (cut_off, on_duty) {
             (true, true) => self.record_cut_off(id, fx),
             (true, false) => self.record_away(id, why_off, fx),
-            (false, true) => self.begin_duty(id, AgentReason::ShiftStart, fx),
+            (false, true) => self.begin_duty(id, why_on, fx),
             (false, false) => self.end_duty(id, why_off, fx),
+        }
+    }
+
+    /// Tells the systems that the person should be at work from now on, or no longer.
+    fn tell_duty(
+        &self,
+        id: AgentId,
+        (before, after): (bool, bool),
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let group = usize::from(self.agents[id.0 as usize].group);
+        if before != after && self.groups[group].plan.heard {
+            fx.notify(Notice::Duty { agent: id, on: after });
         }
     }
 

@@ -1,9 +1,12 @@
 //! What a handler can bring about. The world carries it out; a unit test looks at it.
 
+use super::ports::{Command, Notice};
 use crate::kernel::cause::Cause;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
-use crate::network::ids::{ConnectionId, ProcessId, Socket};
+use crate::network::ids::{ConnectionId, PairId, ProcessId, Socket};
+use crate::network::process::ProcessState;
 
 /// The effects that a part of the simulation can have: timers of its own event type `E`,
 /// messages `M` over the network, and rows.
@@ -33,6 +36,13 @@ pub trait Effects<E, M> {
     /// from the configuration: cheaper than [`Effects::after`].
     fn after_constant(&mut self, delay: SimDuration, event: E);
 
+    /// Takes the place in the order that an event for `time` would get now: for what mostly
+    /// comes to nothing, to be scheduled once it may matter.
+    fn reserve(&mut self, time: SimTime) -> EventKey;
+
+    /// Lets `event` happen at a place taken before, which has not been passed.
+    fn at_reserved(&mut self, place: EventKey, event: E);
+
     /// Sends `message` from `socket` to the other end of its connection.
     fn send(&mut self, socket: Socket, message: M);
 
@@ -41,6 +51,24 @@ pub trait Effects<E, M> {
 
     /// Says that a process that was shutting down gracefully has nothing left to do.
     fn stopped(&mut self, process: ProcessId);
+
+    /// The state of a process.
+    fn state(&self, process: ProcessId) -> ProcessState;
+
+    /// Whether the process at `socket` takes its connection for alive.
+    fn is_open(&self, socket: Socket) -> bool;
+
+    /// The process of a pair that serves; none while neither does.
+    fn active(&self, pair: PairId) -> Option<ProcessId>;
+
+    /// Tells the systems something; from the center only.
+    fn notify(&mut self, notice: Notice);
+
+    /// Wants something of the center; from the systems only.
+    fn command(&mut self, command: Command);
+
+    /// Whether anybody reads what is written down.
+    fn wants_rows(&self) -> bool;
 
     /// Writes down what happened.
     fn record(&mut self, row: Row);

@@ -20,13 +20,25 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(kept) = self.contacts.get(contact) else { return };
-        let (Place::Conversation { agent }, Some(switch)) = (kept.place, kept.switch) else {
+        if kept.talks_until != fx.now() {
+            // That conversation was broken off; the contact is in another one.
             return;
-        };
-        fx.set_cause(kept.cause);
-        self.tell_phone(switch, agent, Message::Release(contact), fx);
-        self.take_from_switch(contact, fx);
-        self.end_contact(contact, ContactEnd::Handled, fx);
+        }
+        let (place, switch) = (kept.place, kept.switch);
+        match (place, switch) {
+            (Place::Conversation { agent }, Some(switch)) => {
+                fx.set_cause(kept.cause);
+                self.tell_phone(switch, agent, Message::Release(contact), fx);
+                self.take_from_switch(contact, fx);
+                self.end_contact(contact, ContactEnd::Handled, fx);
+            }
+            (Place::Desk { agent, answered: true }, _) => {
+                fx.set_cause(kept.cause);
+                self.end_contact(contact, ContactEnd::Handled, fx);
+                self.wrap_up(agent, contact, fx);
+            }
+            _ => {}
+        }
     }
 
     /// The switch has lost sight of an agent: offers are routed again, calls are over.
@@ -59,7 +71,9 @@ impl Center {
             let reason = match kept.place {
                 Place::Conversation { .. } => LossReason::CallInProgress,
                 Place::Waiting { .. } | Place::Offered { .. } => LossReason::QueueLost,
-                Place::Carrier { .. } | Place::Over => continue,
+                Place::Carrier { .. } | Place::Routed | Place::Desk { .. } | Place::Over => {
+                    continue;
+                }
             };
             fx.set_cause(cause);
             self.take_from_switch(contact, fx);
@@ -108,6 +122,7 @@ impl Center {
             Place::Over => return,
             // Let in, and gone before there was a place to wait.
             Place::Carrier { .. } => {}
+            Place::Routed | Place::Desk { .. } => return,
             Place::Waiting { ticket } => {
                 self.switches[usize::from(switch)].router.leave(ticket);
             }
@@ -147,6 +162,8 @@ impl Center {
             kept.held += now.since(since);
         }
         let in_hand = kept.hands > 0;
+        self.tell_ended(contact, end, fx);
+        let kept = self.contacts.expect(contact);
         self.balance.ended += 1;
         let (queue, switch, cause) = (kept.queue, kept.switch, kept.cause);
         let time = match (kept.answered, kept.held_since) {
@@ -180,12 +197,14 @@ impl Center {
 
     /// Nobody has anything to do with the contact any more: its row is final.
     pub(super) fn write_off(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
-        let row = self.contact_row(contact);
-        self.contacts.remove(contact);
-        fx.record(Row::Contact(row));
-        if let ContactEnd::Lost(reason) = row.end {
-            fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
+        if fx.wants_rows() {
+            let row = self.contact_row(contact);
+            fx.record(Row::Contact(row));
+            if let ContactEnd::Lost(reason) = row.end {
+                fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
+            }
         }
+        self.contacts.remove(contact);
     }
 
     #[inline]

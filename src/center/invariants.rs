@@ -24,6 +24,11 @@ impl Center {
                 Place::Carrier { .. } => {
                     assert_eq!(kept.switch, None, "{:?} is in no switch", kept.id)
                 }
+                Place::Routed | Place::Desk { .. } => {
+                    let routed = self.queues[usize::from(kept.queue.0)].routed;
+                    assert!(routed, "{:?} has a system that decides for it", kept.id);
+                    assert_eq!(kept.switch, None, "{:?} is in no switch", kept.id);
+                }
                 Place::Waiting { .. } | Place::Offered { .. } | Place::Conversation { .. } => {
                     let switch = kept.switch.expect("a switch has every contact that is let in");
                     let (contacts, calls) = &mut at_switch[usize::from(switch)];
@@ -32,6 +37,19 @@ impl Center {
                     *calls += u32::from(medium == Medium::Voice);
                 }
                 Place::Over => assert!(kept.end.is_some(), "{:?} has ended", kept.id),
+            }
+            if let Some(gives_up) = kept.gives_up {
+                let need_not_be_scheduled = match kept.place {
+                    Place::Carrier { .. } | Place::Waiting { .. } => false,
+                    Place::Routed | Place::Desk { .. } => false,
+                    Place::Offered { agent } => {
+                        let group = self.agents[agent.0 as usize].group;
+                        let ringing = &self.groups[usize::from(group)].ringing;
+                        ringing.ends_before(contact, kept.offers, gives_up)
+                    }
+                    Place::Conversation { .. } | Place::Over => true,
+                };
+                assert!(need_not_be_scheduled, "{:?} can give up", kept.id);
             }
             if let Place::Offered { agent } | Place::Conversation { agent } = kept.place {
                 given += 1;
@@ -101,7 +119,8 @@ impl Center {
             assert!(!agent.logged_in || agent.on_duty() || busy, "{id:?} is off duty and gone");
             let (switch, group, member) = self.seat(id);
             let belief = self.switches[usize::from(switch)].router.belief(group, member);
-            let truth = (agent.logged_in, agent.logged_in && !agent.not_ready, agent.used);
+            let ready = agent.logged_in && !agent.not_ready && self.has_hand_for_calls(id);
+            let truth = (agent.logged_in, ready, agent.used - agent.desk_used);
             assert_eq!(belief, truth, "the router knows whether {id:?} is in, ready, in use");
         }
         for contact in self.contacts.refs() {
@@ -117,6 +136,8 @@ impl Center {
                     let free = router.has_agent_for(line.index, SimDuration::ZERO);
                     assert!(!free, "{:?} is served", kept.id);
                 }
+                // What a system has is the system's to tell.
+                Place::Routed | Place::Desk { .. } => {}
                 Place::Conversation { .. } | Place::Over => {}
             }
         }

@@ -1,6 +1,7 @@
 //! An agent's phone, and the agent at it: rings, answers, wraps up; knows the truth about
 //! the agent and tells the switch, as far as it can be reached.
 
+use super::agent::Work;
 use super::books::QueueTime;
 use super::contact::Stage;
 use super::effects::Effects;
@@ -44,16 +45,43 @@ impl Center {
         offer: u16,
         fx: &mut impl Effects<Event, Message>,
     ) {
+        if self.contacts.get(contact).is_some() && self.can_take(id, medium) {
+            self.take_in_hand(id, contact, (medium, false), offer, fx);
+        } else {
+            self.tell_switch(id, Message::Refuse(contact, medium, offer), fx);
+        }
+    }
+
+    /// Whether the agent is there, and has a hand free for a contact of `medium`.
+    pub(super) fn can_take(&self, id: AgentId, medium: Medium) -> bool {
+        let agent = &self.agents[id.0 as usize];
+        let capacity = &self.groups[usize::from(agent.group)].capacity;
+        agent.logged_in && !agent.not_ready && capacity.admits(agent.used, medium)
+    }
+
+    /// The agent has a contact before them, and answers after a while, or not at all.
+    pub(super) fn take_in_hand(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        (medium, direct): (Medium, bool),
+        offer: u16,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let had_hand = !direct || self.has_hand_for_calls(id);
         let agent = &mut self.agents[id.0 as usize];
         let group = &self.groups[usize::from(agent.group)];
-        let free = agent.logged_in && !agent.not_ready && group.capacity.admits(agent.used, medium);
-        let Some(kept) = self.contacts.get_mut(contact).filter(|_| free) else {
-            self.tell_switch(id, Message::Refuse(contact, medium, offer), fx);
-            return;
-        };
+        let kept = self.contacts.expect(contact);
         kept.hands += 1;
-        agent.used += group.capacity.share[medium as usize];
-        self.hands.take(agent, contact, medium, offer, fx.now());
+        let share = group.capacity.share[medium as usize];
+        agent.used += share;
+        self.hands.take(agent, contact, (medium, direct), offer, fx.now());
+        if direct {
+            agent.desk_used += share;
+            self.tell_hand_for_calls(id, had_hand, fx);
+        }
+        let group = &self.groups[usize::from(self.agents[id.0 as usize].group)];
+        let kept = self.contacts.expect(contact);
         let (of, queue) = (kept.id, usize::from(kept.queue.0));
         let plan = &group.plan;
         let rings = match (plan.no_answer > 0.0, plan.ring.constant()) {
@@ -92,6 +120,10 @@ impl Center {
         }
         work.stage = Stage::Talking;
         work.since = fx.now();
+        if work.direct {
+            self.answer_at_desk(id, contact, fx);
+            return;
+        }
         self.tell_switch(id, Message::Answer(contact, offer), fx);
         self.refresh(id, AgentReason::None, fx);
     }
@@ -112,7 +144,12 @@ impl Center {
     }
 
     /// The conversation is over: wrap-up, if the contact needs any.
-    fn wrap_up(&mut self, id: AgentId, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn wrap_up(
+        &mut self,
+        id: AgentId,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let now = fx.now();
         let agent = &self.agents[id.0 as usize];
         let Some(work) = self.hands.find(agent, contact) else { return };
@@ -135,8 +172,8 @@ impl Center {
         contact: ContactRef,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        if let Some(medium) = self.drop_work(id, contact, fx) {
-            self.free_again(id, medium, fx);
+        if let Some(work) = self.drop_work(id, contact, fx) {
+            self.free_again(id, work, fx);
         }
     }
 
@@ -149,10 +186,10 @@ impl Center {
         missed: bool,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        if self.drop_work(id, contact, fx).is_none() {
+        let Some(work) = self.drop_work(id, contact, fx) else {
             // It was refused, and the switch has heard so or will.
             return;
-        }
+        };
         let agent = &mut self.agents[id.0 as usize];
         let pause = self.groups[usize::from(agent.group)].plan.not_ready_after_no_answer;
         if missed && !pause.is_zero() && agent.on_duty() {
@@ -163,7 +200,7 @@ impl Center {
             fx.after(pause, Event::NotReadyEnds(id));
             self.refresh(id, AgentReason::RingNoAnswer, fx);
         } else {
-            self.free_again(id, medium, fx);
+            self.free_again(id, work, fx);
         }
     }
 
@@ -182,25 +219,38 @@ impl Center {
         if !agent.logged_in || pauses || !std::mem::take(&mut agent.not_ready) {
             return;
         }
-        self.tell_switch(id, Message::Ready, fx);
+        if self.has_hand_for_calls(id) {
+            self.tell_switch(id, Message::Ready, fx);
+        }
         self.refresh(id, AgentReason::None, fx);
     }
 
     /// A hand is free: the next contact, or the break that is due, or home if the shift is
     /// over.
-    fn free_again(&mut self, id: AgentId, medium: Medium, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn free_again(
+        &mut self,
+        id: AgentId,
+        work: Work,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let done = |center: &Center, fx: &mut _| {
+            if !work.direct {
+                center.tell_switch(id, Message::Done(work.medium), fx);
+            }
+        };
         let agent = &mut self.agents[id.0 as usize];
+        let why_off = agent.suspended.unwrap_or(AgentReason::ShiftEnd);
         if agent.on_duty() {
             let goes = agent.on_break && !std::mem::replace(&mut agent.not_ready, agent.on_break);
             if goes {
                 self.tell_switch(id, Message::NotReady, fx);
             }
-            self.tell_switch(id, Message::Done(medium), fx);
+            done(self, fx);
             self.refresh(id, if goes { AgentReason::Break } else { AgentReason::None }, fx);
         } else {
-            self.end_duty(id, AgentReason::ShiftEnd, fx);
+            self.end_duty(id, why_off, fx);
             if self.agents[id.0 as usize].logged_in {
-                self.tell_switch(id, Message::Done(medium), fx);
+                done(self, fx);
                 self.refresh(id, AgentReason::None, fx);
             }
         }
@@ -212,22 +262,32 @@ impl Center {
         id: AgentId,
         contact: ContactRef,
         fx: &mut impl Effects<Event, Message>,
-    ) -> Option<Medium> {
+    ) -> Option<Work> {
         let now = fx.now();
+        let had_hand = self.has_hand_for_calls(id);
         let agent = &mut self.agents[id.0 as usize];
         let work = self.hands.put_down(agent, contact)?;
-        agent.used -= self.groups[usize::from(agent.group)].capacity.share[work.medium as usize];
+        let share = self.groups[usize::from(agent.group)].capacity.share[work.medium as usize];
+        agent.used -= share;
+        if work.direct {
+            agent.desk_used -= share;
+            self.tell_hand_for_calls(id, had_hand, fx);
+        }
         let kept = self.contacts.expect(contact);
         kept.hands -= 1;
         if work.stage == Stage::WrapUp {
             kept.wrapped_up += now.since(work.since);
             self.queues[usize::from(kept.queue.0)].book.end(QueueTime::WrapUp, now);
         }
+        let (wrap_up, ended) = (kept.wrapped_up, kept.end.is_some());
         fx.set_cause(fx.cause().or(kept.cause));
-        if kept.hands == 0 && kept.end.is_some() {
+        if ended && work.stage != Stage::Ringing {
+            self.tell_wrapped_up(contact, id, wrap_up, fx);
+        }
+        if ended && self.contacts.expect(contact).hands == 0 {
             self.write_off(contact, fx);
         }
-        Some(work.medium)
+        Some(work)
     }
 
     /// The phone no longer reaches its switch, or is gone itself: the agent is logged out
@@ -243,13 +303,21 @@ impl Center {
         let was_out = Self::is_out_of_service(agent);
         agent.connected = false;
         agent.cut_off_by = cause;
-        agent.logged_in = false;
         agent.logging_out = false;
-        agent.not_ready = false;
+        // Where a system brings contacts past the switch, work with them goes on.
+        let goes_on = self.groups[usize::from(agent.group)].plan.desk && !agent.place_lost;
+        agent.logged_in &= goes_on;
+        agent.not_ready &= agent.logged_in;
         agent.pause_until = SimTime::ZERO;
         self.note_service(id, was_out, fx.now());
-        while let Some(contact) = self.hands.any(&self.agents[id.0 as usize]) {
-            self.drop_work(id, contact, fx);
+        let agent = &self.agents[id.0 as usize];
+        let lost: Vec<_> =
+            self.hands.of(agent).filter(|work| !(work.direct && goes_on)).copied().collect();
+        for work in lost {
+            self.drop_work(id, work.contact, fx);
+            if work.direct {
+                self.drop_at_desk(id, work.contact, fx);
+            }
             fx.set_cause(cause);
         }
         self.refresh(id, reason, fx);
@@ -266,6 +334,11 @@ impl Center {
         let was_out = Self::is_out_of_service(agent);
         agent.connected = true;
         self.note_service(id, was_out, fx.now());
+        if self.agents[id.0 as usize].logged_in {
+            // Work past the switch went on.
+            self.log_in_at_switch(id, fx);
+            self.refresh(id, reason, fx);
+        }
         self.begin_duty(id, reason, fx);
         let agent = &self.agents[id.0 as usize];
         if agent.on_duty() && agent.on_break {

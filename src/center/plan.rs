@@ -55,6 +55,9 @@ pub struct QueuePlan {
     pub demand: DemandPlan,
     /// How its service level is counted.
     pub service_level: ServiceLevel,
+    /// Whether a modelled system decides who gets its contacts; the switches then serve by
+    /// default only.
+    pub routed: bool,
 }
 
 /// Whether a queue lets contacts in at a switch.
@@ -122,6 +125,11 @@ pub struct GroupPlan {
     pub ring_no_answer: SimDuration,
     /// How long an agent is not ready after an offer that was not answered.
     pub not_ready_after_no_answer: SimDuration,
+    /// Whether a modelled system wants to hear of its people.
+    pub heard: bool,
+    /// Whether a modelled system puts contacts before its people at their desktops, past
+    /// the switch.
+    pub desk: bool,
 }
 
 impl GroupPlan {

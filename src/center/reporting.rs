@@ -132,6 +132,13 @@ impl Center {
         }
     }
 
+    /// A contact that waits has left a switch for the system that gave it.
+    pub(super) fn count_departure(&mut self, queue: QueueId, from: Option<u16>, now: SimTime) {
+        if let Some(counters) = self.counters(queue, from) {
+            counters.end(QueueTime::Waiting, now);
+        }
+    }
+
     /// A switch has turned a contact away for good.
     pub(super) fn count_refusal(&mut self, queue: QueueId, by: u16) {
         if let Some(counters) = self.counters(queue, Some(by)) {

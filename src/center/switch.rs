@@ -13,6 +13,7 @@ use super::books::QueueTime;
 use super::contact::Place;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
+use super::ports::Notice;
 use super::room::Center;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::{AgentId, GroupId};
@@ -105,8 +106,7 @@ impl Center {
         kept.offered = fx.now();
         let offers = kept.offers;
         self.note_view(agent, fx);
-        let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
-        fx.after_constant(plan.ring_no_answer, Event::RingTimeout(contact, offers));
+        self.expect_ring_timeout(agent, contact, offers, fx);
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }
 
@@ -119,7 +119,7 @@ impl Center {
     }
 
     /// The agent has answered: caller and agent are connected.
-    fn connect(
+    pub(super) fn connect(
         &mut self,
         agent: AgentId,
         contact: ContactRef,
@@ -127,8 +127,12 @@ impl Center {
     ) {
         let now = fx.now();
         let kept = self.contacts.expect(contact);
-        kept.place = Place::Conversation { agent };
-        kept.answered = Some(now);
+        let again = kept.answered.is_some();
+        kept.place = match kept.switch {
+            Some(_) => Place::Conversation { agent },
+            None => Place::Desk { agent, answered: true },
+        };
+        kept.answered.get_or_insert(now);
         let group = self.agents[agent.0 as usize].group;
         let queue = &mut self.queues[usize::from(kept.queue.0)];
         let handling = kept.customer.handling.unwrap_or_else(|| {
@@ -140,12 +144,17 @@ impl Center {
         });
         let within = queue.service_level.is_within(now.since(kept.submitted));
         let (queue, switch, hold) = (kept.queue, kept.switch, kept.customer.hold);
-        self.in_books(queue, switch, |book| {
-            book.end(QueueTime::Waiting, now);
-            book.begin(QueueTime::Talking, now);
-            book.counts.answered += 1;
-            book.counts.answered_within += u64::from(within);
-        });
+        if !again {
+            self.in_books(queue, switch, |book| {
+                book.end(QueueTime::Waiting, now);
+                book.begin(QueueTime::Talking, now);
+                book.counts.answered += 1;
+                book.counts.answered_within += u64::from(within);
+            });
+        }
+        if self.queues[usize::from(queue.0)].routed {
+            fx.notify(Notice::Answered { contact, queue, agent });
+        }
         self.groups[usize::from(group)].book.answered += 1;
         let mut lasts = handling;
         if let Some((part, hold)) = hold {
@@ -154,6 +163,7 @@ impl Center {
             fx.after(until_hold + hold, Event::HoldEnds(contact));
             lasts += hold;
         }
+        self.contacts.expect(contact).talks_until = now + lasts;
         fx.after(lasts, Event::ConversationEnds(contact));
     }
 
@@ -166,7 +176,14 @@ impl Center {
     ) {
         let now = fx.now();
         let Some(kept) = self.contacts.get_mut(contact) else { return };
-        let Place::Conversation { agent } = kept.place else { return };
+        let (Place::Conversation { agent } | Place::Desk { agent, answered: true }) = kept.place
+        else {
+            return;
+        };
+        // What was foreseen for an earlier conversation of this contact is no longer so.
+        if begins == kept.held_since.is_some() {
+            return;
+        }
         let (from, to) = if begins {
             kept.held_since = Some(now);
             (QueueTime::Talking, QueueTime::Held)
@@ -190,6 +207,7 @@ impl Center {
         offer: u16,
         fx: &mut impl Effects<Event, Message>,
     ) {
+        self.next_ring_timeout(contact, offer, fx);
         let Some(kept) = self.contacts.get(contact) else { return };
         let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) else { return };
         if kept.offers != offer {
@@ -198,6 +216,7 @@ impl Center {
         let switch = &mut self.switches[usize::from(switch)];
         if !switch.running {
             switch.overdue.push((contact, offer));
+            self.expect_give_up(contact, fx);
             return;
         }
         // What took the offer away, or held up the answer, is to blame if anything is.
@@ -235,6 +254,10 @@ impl Center {
         kept.reroutes = kept.reroutes.saturating_add(1);
         kept.cause = fx.earlier(kept.cause, fx.cause());
         self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
+        if kept.delivered {
+            self.give_back(contact, agent, fx);
+            return;
+        }
         self.unassign(agent, contact);
         let line = self.line_of(contact);
         self.route(contact, line, fx);

@@ -233,7 +233,8 @@ impl Sink for Collector {
             | Row::GroupInterval(_)
             | Row::Warning(_)
             | Row::LostData(_)
-            | Row::RouterView(_) => {}
+            | Row::RouterView(_)
+            | Row::Figure(_) => {}
         }
     }
 }

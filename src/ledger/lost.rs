@@ -55,6 +55,16 @@ pub struct LostKey {
 pub enum System {
     /// The center itself: its switches and their historical database.
     Center,
+    /// Presence across application pools (Lync/Skype).
+    Presence,
+    /// Heartbeat and watchdogs (SAP CRM Interaction Center).
+    Heartbeat,
+    /// Peripheral gateways (Cisco CCE).
+    Peripheral,
+    /// Interaction Server clusters (Genesys eServices).
+    Interaction,
+    /// SIP disaster recovery (Genesys).
+    Recovery,
 }
 
 /// What kind of thing was lost.
@@ -66,6 +76,14 @@ pub enum LostKind {
     Contact,
     /// A conversation.
     CallInProgress,
+    /// The record of a task.
+    TaskReport,
+    /// A task that waits for an agent.
+    PendingTask,
+    /// Events for an event log.
+    EventLog,
+    /// An update of somebody's presence.
+    PresenceUpdate,
 }
 
 /// What was counted or measured.

@@ -1,6 +1,7 @@
 //! The names behind the ids, fixed before a run begins.
 
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use super::lost::System;
 
 /// A group of agents as rows need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub struct Names {
     queues: Vec<String>,
     groups: Vec<GroupName>,
     labels: Vec<String>,
+    systems: Vec<System>,
 }
 
 impl Names {
@@ -40,6 +42,16 @@ impl Names {
             count,
         });
         GroupId((self.groups.len() - 1) as u16)
+    }
+
+    /// Takes note that the scenario has a modelled system: its files are written.
+    pub fn add_system(&mut self, system: System) {
+        self.systems.push(system);
+    }
+
+    /// Whether the scenario has a modelled system.
+    pub fn has_system(&self, system: System) -> bool {
+        self.systems.contains(&system)
     }
 
     /// The label of `text`, new if it was not known.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::figures::FigureRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
 use super::views::RouterViewRow;
@@ -28,6 +29,8 @@ pub enum Row {
     LostData(LostDataRow),
     /// An observer saw an agent differently from the truth.
     RouterView(RouterViewRow),
+    /// What a modelled system measured over the whole run.
+    Figure(FigureRow),
 }
 
 /// How a contact reaches the center (CORE-11).

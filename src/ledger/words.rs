@@ -4,6 +4,7 @@
 //! code is what a fingerprint hashes (OUT-8): once given it never changes and is never
 //! given again, whatever the order of the variants.
 
+use super::figures::Figure;
 use super::lost::{LostKind, Metric, System, Verdict};
 use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
@@ -89,11 +90,20 @@ words! {
     }
     System {
         Center = 1 "center",
+        Presence = 2 "presence",
+        Heartbeat = 3 "heartbeat",
+        Peripheral = 4 "peripheral",
+        Interaction = 5 "interaction",
+        Recovery = 6 "recovery",
     }
     LostKind {
         IntervalReport = 1 "interval_report",
         Contact = 2 "contact",
         CallInProgress = 3 "call_in_progress",
+        TaskReport = 4 "task_report",
+        PendingTask = 5 "pending_task",
+        EventLog = 6 "event_log",
+        PresenceUpdate = 7 "presence_update",
     }
     Metric {
         Offered = 1 "offered",
@@ -116,6 +126,9 @@ words! {
     View {
         Truth = 1 "truth",
         Reported = 2 "reported",
+    }
+    Figure {
+        FalseLogouts = 1 "false_logouts",
     }
     WarningCode {
         QueueUnserved = 1 "queue_unserved",
@@ -191,6 +204,7 @@ mod tests {
         check(System::ALL, System::as_str, System::code);
         check(LostKind::ALL, LostKind::as_str, LostKind::code);
         check(Metric::ALL, Metric::as_str, Metric::code);
+        check(Figure::ALL, Figure::as_str, Figure::code);
         check(Verdict::ALL, Verdict::as_str, Verdict::code);
         check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
     }

@@ -71,6 +71,43 @@ pub struct NetworkConfig {
     pub carrier_timeout: SimDuration,
 }
 
+/// A part of a modelled system that faults can hit, or a class of parts alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name: segments with slashes between them, the first of a process being its site.
+    pub name: String,
+    /// What it is.
+    pub kind: PartKind,
+    /// Of a class: how many there are, called `name/1`, `name/2`, ...
+    pub count: Option<u32>,
+}
+
+/// What a part of a modelled system is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A process or a database.
+    Process,
+    /// Something that can shrink: licences, a rate. The number is its owner's.
+    Resource(u16),
+}
+
+impl Part {
+    /// A process.
+    pub fn process(name: String) -> Part {
+        Part { name, kind: PartKind::Process, count: None }
+    }
+
+    /// A class of processes alike.
+    pub fn class(name: String, count: u32) -> Part {
+        Part { name, kind: PartKind::Process, count: Some(count) }
+    }
+
+    /// A resource, which its owner calls by `number`.
+    pub fn resource(name: String, number: u16) -> Part {
+        Part { name, kind: PartKind::Resource(number), count: None }
+    }
+}
+
 /// A keepalive: sent at every interval; `count` missed in a row are a loss (CORE-7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

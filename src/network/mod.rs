@@ -17,7 +17,6 @@ pub mod pair;
 mod pairs;
 pub mod process;
 mod reconnect;
-pub mod registry;
 #[cfg(test)]
 mod tests;
 mod told;

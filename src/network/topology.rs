@@ -192,6 +192,16 @@ impl<M: Copy> Network<M> {
         Ok(PairId((self.pairs.len() - 1) as u16))
     }
 
+    /// How many processes there are.
+    pub fn process_count(&self) -> u32 {
+        self.processes.len() as u32
+    }
+
+    /// How many connections there are.
+    pub fn connection_count(&self) -> u32 {
+        self.shared.len() as u32
+    }
+
     /// The state of a process.
     pub fn state(&self, process: ProcessId) -> ProcessState {
         self.processes[process.0 as usize].state()

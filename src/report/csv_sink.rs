@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::column::Table;
 use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
@@ -25,6 +26,20 @@ pub struct CsvSink {
     router_views: TableFile<RouterViewRow>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
+}
+
+/// The file of a modelled system: only where the scenario has one.
+///
+/// # Errors
+/// If it cannot be created.
+#[expect(dead_code, reason = "the first system to have files uses it")]
+fn of_system<R>(
+    is_used: bool,
+    table: &'static Table<R>,
+    folder: &Path,
+    context: &Context,
+) -> Result<Option<TableFile<R>>, ReportError> {
+    is_used.then(|| TableFile::create(table, folder, context)).transpose()
 }
 
 /// A file's name and its number of rows, without the header.
@@ -95,6 +110,8 @@ impl Sink for CsvSink {
             Row::Warning(row) => self.warnings.write(row, context),
             Row::LostData(row) => self.lost_data.write(row, context),
             Row::RouterView(row) => self.router_views.write(row, context),
+            // The summary has them.
+            Row::Figure(_) => {}
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod csv_sink;
 pub mod error;
 pub mod faults;
 pub mod field;
+pub mod figures;
 pub mod fingerprint;
 pub mod folder;
 pub mod intervals;

@@ -12,7 +12,12 @@ use crate::center::config::{
     BusynessConfig, GroupConfig, QueueConfig, ReportingConfig, ServiceLevelConfig,
 };
 use crate::kernel::time::SimDuration;
-use crate::network::config::{LinkConfig, NetworkConfig, SiteConfig};
+use crate::network::config::{LinkConfig, NetworkConfig, Part, SiteConfig};
+use crate::systems::heartbeat::config::HeartbeatConfig;
+use crate::systems::interaction::config::InteractionConfig;
+use crate::systems::peripheral::config::PeripheralConfig;
+use crate::systems::presence::config::PresenceConfig;
+use crate::systems::recovery::config::RecoveryConfig;
 
 /// A scenario.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -73,6 +78,21 @@ pub struct ScenarioConfig {
     /// The historical database to which switches report. Without it nobody reports.
     #[serde(default)]
     pub reporting: Option<ReportingConfig>,
+    /// Presence across front-end and application pools (Lync/Skype), by name.
+    #[serde(default)]
+    pub presence: IndexMap<String, PresenceConfig>,
+    /// Agent sessions with heartbeat and watchdogs (SAP CRM Interaction Center), by name.
+    #[serde(default)]
+    pub heartbeat: IndexMap<String, HeartbeatConfig>,
+    /// Peripheral gateways with their central controller (Cisco CCE), by name.
+    #[serde(default)]
+    pub peripheral: IndexMap<String, PeripheralConfig>,
+    /// Interaction Server clusters (Genesys eServices), by name.
+    #[serde(default)]
+    pub interaction: IndexMap<String, InteractionConfig>,
+    /// SIP disaster recovery (Genesys), by name.
+    #[serde(default)]
+    pub recovery: IndexMap<String, RecoveryConfig>,
     /// Faults, by name.
     #[serde(default)]
     pub fault: IndexMap<String, FaultConfig>,
@@ -91,4 +111,38 @@ fn one() -> u64 {
 
 fn quarter_of_an_hour() -> SimDuration {
     SimDuration::from_secs(900)
+}
+
+/// One of the modelled systems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SystemKind {
+    /// Lync/Skype.
+    Presence,
+    /// SAP CRM Interaction Center.
+    Heartbeat,
+    /// Cisco CCE.
+    Peripheral,
+    /// Genesys eServices.
+    Interaction,
+    /// Genesys SIP.
+    Recovery,
+}
+
+impl ScenarioConfig {
+    /// The parts of all modelled systems that faults can hit, in the order of the scenario.
+    pub fn system_parts(&self) -> Vec<(SystemKind, Part)> {
+        let of = |kind: SystemKind| move |part: Part| (kind, part);
+        let presence = self.presence.iter().flat_map(|(name, system)| system.parts(name));
+        let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
+        let peripheral = self.peripheral.iter().flat_map(|(name, system)| system.parts(name));
+        let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));
+        let recovery = self.recovery.iter().flat_map(|(name, system)| system.parts(name));
+        presence
+            .map(of(SystemKind::Presence))
+            .chain(heartbeat.map(of(SystemKind::Heartbeat)))
+            .chain(peripheral.map(of(SystemKind::Peripheral)))
+            .chain(interaction.map(of(SystemKind::Interaction)))
+            .chain(recovery.map(of(SystemKind::Recovery)))
+            .collect()
+    }
 }

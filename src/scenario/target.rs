@@ -8,6 +8,7 @@
 //! | `denver/history` | the historical database, where switches report |
 //! | `denver/sales/7` | the phone of the seventh agent of a group who sits at the site |
 //! | `agents/sales` | how many people a group has |
+//! | `denver/cards.pg` | a part of a modelled system; `--components` lists them |
 //!
 //! `*` stands for any text without a slash: `*/switch`, `denver/sales/*`.
 
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 
 use super::config::ScenarioConfig;
 use super::fault::FaultKind;
+use crate::network::config::{Part, PartKind};
 
 /// Something that a fault can hit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +48,20 @@ pub enum Target {
     Agents {
         /// The group.
         group: String,
+    },
+    /// A part of a modelled system: a process or a resource.
+    Part {
+        /// Its name.
+        name: String,
+    },
+    /// Processes of a class of a modelled system.
+    PartsOfClass {
+        /// The name of the class.
+        class: String,
+        /// Number of the first, from 1.
+        first: u32,
+        /// Number of the last one.
+        last: u32,
     },
 }
 
@@ -83,8 +99,10 @@ impl TargetKind {
         match self {
             TargetKind::Site => "the name of a site",
             TargetKind::Link => "the name of a link",
-            TargetKind::Process => "a process: `SITE/switch`, or a phone `SITE/GROUP/NUMBER`",
-            TargetKind::Resource => "a resource: `agents/GROUP`",
+            TargetKind::Process => {
+                "a process: `SITE/switch`, a phone `SITE/GROUP/NUMBER`, or a part of a modelled system"
+            }
+            TargetKind::Resource => "a resource: `agents/GROUP`, or one of a modelled system",
         }
     }
 }
@@ -125,6 +143,7 @@ pub fn matching(config: &ScenarioConfig, kind: TargetKind, pattern: &str) -> Vec
             .keys()
             .filter(|name| fits(&["agents", name.as_str()]))
             .map(|name| Target::Agents { group: name.clone() })
+            .chain(parts(config, &segments, |kind| matches!(kind, PartKind::Resource(_))))
             .collect(),
         TargetKind::Process => {
             let sites = switch_sites(config);
@@ -136,8 +155,50 @@ pub fn matching(config: &ScenarioConfig, kind: TargetKind, pattern: &str) -> Vec
             let history = history
                 .filter(|site| fits(&[site.as_str(), "history"]))
                 .map(|site| Target::History { site: site.clone() });
-            switches.chain(history).chain(phones(config, &segments)).collect()
+            let parts = parts(config, &segments, |kind| kind == PartKind::Process);
+            switches.chain(history).chain(phones(config, &segments)).chain(parts).collect()
         }
+    }
+}
+
+/// The parts of modelled systems that a pattern names.
+fn parts(
+    config: &ScenarioConfig,
+    segments: &[&str],
+    wanted: impl Fn(PartKind) -> bool,
+) -> Vec<Target> {
+    let mut found = Vec::new();
+    for (_, part) in config.system_parts() {
+        if !wanted(part.kind) {
+            continue;
+        }
+        let name: Vec<&str> = part.name.split('/').collect();
+        let of_class = usize::from(part.count.is_some());
+        let fits = segments.len() == name.len() + of_class
+            && name.iter().zip(segments).all(|(name, segment)| glob(segment, name));
+        match part.count {
+            _ if !fits => {}
+            None => found.push(Target::Part { name: part.name }),
+            Some(count) => {
+                let run =
+                    |(first, last)| Target::PartsOfClass { class: part.name.clone(), first, last };
+                found.extend(numbers(segments[segments.len() - 1], count).into_iter().map(run));
+            }
+        }
+    }
+    found
+}
+
+/// The numbers from 1 to `count` that a segment names, as runs of neighbours.
+fn numbers(segment: &str, count: u32) -> Vec<(u32, u32)> {
+    if segment == "*" {
+        (count > 0).then_some((1, count)).into_iter().collect()
+    } else if segment.contains('*') {
+        let fitting = (1..=count).filter(|number| glob(segment, &number.to_string()));
+        fitting.map(|number| (number, number)).collect()
+    } else {
+        let number = segment.parse::<u32>().ok().filter(|number| (1..=count).contains(number));
+        number.map(|number| (number, number)).into_iter().collect()
     }
 }
 
@@ -149,15 +210,8 @@ fn phones(config: &ScenarioConfig, segments: &[&str]) -> Vec<Target> {
         if !glob(site, &config.site) || !glob(group, name) {
             continue;
         }
-        let run = |first, last| Target::Phones { group: name.clone(), first, last };
-        if number == "*" {
-            found.extend((config.count > 0).then(|| run(1, config.count)));
-        } else if number.contains('*') {
-            let fitting = (1..=config.count).filter(|agent| glob(number, &agent.to_string()));
-            found.extend(fitting.map(|agent| run(agent, agent)));
-        } else if let Ok(agent) = number.parse::<u32>() {
-            found.extend((1..=config.count).contains(&agent).then(|| run(agent, agent)));
-        }
+        let run = |(first, last)| Target::Phones { group: name.clone(), first, last };
+        found.extend(numbers(number, config.count).into_iter().map(run));
     }
     found
 }
@@ -168,16 +222,26 @@ pub fn known(config: &ScenarioConfig, kind: TargetKind) -> Vec<String> {
     match kind {
         TargetKind::Site => config.site.keys().cloned().collect(),
         TargetKind::Link => config.link.keys().cloned().collect(),
-        TargetKind::Resource => config.agents.keys().map(|name| format!("agents/{name}")).collect(),
+        TargetKind::Resource => {
+            let people = config.agents.keys().map(|name| format!("agents/{name}"));
+            people.chain(names_of_parts(config, false)).collect()
+        }
         TargetKind::Process => {
             let switches = switch_sites(config).into_iter().map(|site| format!("{site}/switch"));
             let phones =
                 config.agents.iter().map(|(name, group)| format!("{}/{name}/1", group.site));
             let history =
                 config.reporting.iter().map(|reporting| format!("{}/history", reporting.site));
-            switches.chain(history).chain(phones).collect()
+            switches.chain(history).chain(phones).chain(names_of_parts(config, true)).collect()
         }
     }
+}
+
+/// The names of the processes, or of the resources, of modelled systems; of a class its first.
+fn names_of_parts(config: &ScenarioConfig, processes: bool) -> impl Iterator<Item = String> {
+    let wanted = move |part: &Part| (part.kind == PartKind::Process) == processes;
+    let parts = config.system_parts().into_iter().map(|(_, part)| part).filter(wanted);
+    parts.map(|part| if part.count.is_some() { format!("{}/1", part.name) } else { part.name })
 }
 
 /// Whether `name` fits `pattern`, in which `*` stands for any text.

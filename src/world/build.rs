@@ -10,6 +10,7 @@ use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
+use super::systems::{Ground, Owner, OwnerSet, Systems, router_of, systems_of};
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
@@ -47,6 +48,8 @@ pub(super) struct Parts {
     pub groups: Vec<(String, GroupId, String, ProcessId)>,
     /// The historical database.
     pub history: Option<ProcessId>,
+    /// Processes of modelled systems; of a class its first.
+    pub named: Vec<(String, ProcessId)>,
 }
 
 impl Parts {
@@ -128,6 +131,8 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             no_answer: group.no_answer,
             ring_no_answer: group.ring_no_answer,
             not_ready_after_no_answer: group.not_ready_after_no_answer,
+            heard: systems_of(group) != OwnerSet::default(),
+            desk: group.interaction.is_some() || group.peripheral.is_some(),
         });
     }
 
@@ -185,6 +190,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
                 overflow: serving.overflow_of_queue[number].clone(),
                 arrivals,
                 demand,
+                routed: router_of(queue) != Owner::Center,
                 service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
             }
         })
@@ -199,7 +205,17 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
     let history = reporting.as_ref().map(|reporting| reporting.history);
-    let parts = Parts { sites, links, switches, groups: group_parts, history };
+    let named = Vec::new();
+    let mut parts = Parts { sites, links, switches, groups: group_parts, history, named };
+    let systems = Systems::build(&mut Ground {
+        scenario,
+        seed,
+        serving: &serving,
+        network: &mut network,
+        scheduler: &mut scheduler,
+        names: &mut names,
+        parts: &mut parts,
+    });
     let plans = fault_plans(scenario, &parts, &network, seed, &mut names);
     let center = CenterPlan {
         switches: switch_plans,
@@ -217,10 +233,12 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
     let world = World {
         network,
         center: Center::new(center, seed),
+        systems,
         faults: Faults::new(plans),
         warnings,
         drains_from: if config.drain { duration } else { SimTime::NEVER },
         notices: Vec::new(),
+        said: Vec::new(),
     };
     Run::new(world, scheduler, Arc::new(names), duration, config.drain)
 }

@@ -2,6 +2,7 @@
 //! (CLI-8). A class of a hundred thousand phones is one entry.
 
 use super::serving::Serving;
+use crate::network::config::PartKind;
 use crate::scenario::config::ScenarioConfig;
 use crate::scenario::target::{Target, TargetKind, matching, switch_sites};
 
@@ -48,6 +49,16 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
         .iter()
         .map(|reporting| (ComponentKind::Process, format!("{}/history", reporting.site)));
     let people = config.agents.keys();
+    let of_systems = config.system_parts().into_iter().map(|(_, part)| {
+        let kind = match part.kind {
+            PartKind::Process => ComponentKind::Process,
+            PartKind::Resource(_) => ComponentKind::Resource,
+        };
+        let range = part.count.map_or_else(String::new, |count| format!("/1..{count}"));
+        (kind, format!("{}{range}", part.name))
+    });
+    let (processes, resources): (Vec<_>, Vec<_>) =
+        of_systems.partition(|(kind, _)| *kind == ComponentKind::Process);
     let streams = streams(config).into_iter().map(|name| (ComponentKind::Stream, name));
     config
         .site
@@ -57,7 +68,9 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
         .chain(switches)
         .chain(history)
         .chain(phones)
+        .chain(processes)
         .chain(people.map(|name| (ComponentKind::Resource, format!("agents/{name}"))))
+        .chain(resources)
         .chain(streams)
         .collect()
 }
@@ -104,6 +117,9 @@ fn named(config: &ScenarioConfig, target: &Target) -> String {
         Target::Switch { site } => format!("{site}/switch"),
         Target::History { site } => format!("{site}/history"),
         Target::Agents { group } => format!("agents/{group}"),
+        Target::Part { name } => name.clone(),
+        Target::PartsOfClass { class, first, last } if first == last => format!("{class}/{first}"),
+        Target::PartsOfClass { class, first, last } => format!("{class}/{first}..{last}"),
         Target::Phones { group, first, last } => {
             let numbers =
                 if first == last { first.to_string() } else { format!("{first}..{last}") };

@@ -3,14 +3,26 @@
 use super::event::{Event, Message};
 use super::fault::Faults;
 use crate::center::effects::Effects;
+use crate::center::ports;
 use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
 use crate::network::event::Notice;
-use crate::network::ids::{ConnectionId, ProcessId, Socket};
+use crate::network::ids::{ConnectionId, PairId, ProcessId, Socket};
+use crate::network::process::ProcessState;
 use crate::network::topology::Network;
+
+/// What passes between the center and the systems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// By the center.
+    Notice(ports::Notice),
+    /// By a system.
+    Command(ports::Command),
+}
 
 /// What a part can act on while it handles an event.
 pub struct Context<'a, S> {
@@ -20,6 +32,9 @@ pub struct Context<'a, S> {
     pub scheduler: &'a mut Scheduler<Event>,
     /// What the network has told, still to be handed on.
     pub notices: &'a mut Vec<Notice<Message>>,
+    /// What center and systems have said to each other, still to be handed on, each with its
+    /// cause.
+    pub said: &'a mut Vec<(Cause, Said)>,
     /// The faults so far.
     pub faults: &'a Faults,
     /// Where its rows go.
@@ -71,6 +86,16 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
     }
 
     #[inline]
+    fn reserve(&mut self, time: SimTime) -> EventKey {
+        self.scheduler.reserve(time)
+    }
+
+    #[inline]
+    fn at_reserved(&mut self, place: EventKey, event: E) {
+        self.scheduler.push_reserved(place, event.into());
+    }
+
+    #[inline]
     fn send(&mut self, socket: Socket, message: M) {
         self.network.send(socket, message.into(), self.scheduler);
     }
@@ -81,6 +106,31 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
 
     fn stopped(&mut self, process: ProcessId) {
         self.network.stopped(process, self.scheduler, self.notices);
+    }
+
+    fn state(&self, process: ProcessId) -> ProcessState {
+        self.network.state(process)
+    }
+
+    fn is_open(&self, socket: Socket) -> bool {
+        self.network.is_open(socket)
+    }
+
+    fn active(&self, pair: PairId) -> Option<ProcessId> {
+        self.network.active(pair)
+    }
+
+    fn notify(&mut self, notice: ports::Notice) {
+        self.said.push((self.scheduler.cause(), Said::Notice(notice)));
+    }
+
+    fn command(&mut self, command: ports::Command) {
+        self.said.push((self.scheduler.cause(), Said::Command(command)));
+    }
+
+    #[inline]
+    fn wants_rows(&self) -> bool {
+        S::WANTS_ROWS
     }
 
     #[inline]

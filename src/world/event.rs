@@ -1,6 +1,7 @@
 //! Everything that can happen, and everything that parts can say to each other.
 
 use super::fault::FaultEvent;
+use crate::systems::{heartbeat, interaction, peripheral, presence, recovery};
 use crate::{center, network};
 
 /// What can happen in the world: one closed enum, nested by part.
@@ -10,6 +11,16 @@ pub enum Event {
     Network(network::event::Event<Message>),
     /// In the center.
     Center(center::event::Event),
+    /// In presence pools.
+    Presence(presence::event::Event),
+    /// In agent sessions and their watchdogs.
+    Heartbeat(heartbeat::event::Event),
+    /// In peripheral gateways and what belongs to them.
+    Peripheral(peripheral::event::Event),
+    /// In interaction clusters.
+    Interaction(interaction::event::Event),
+    /// In SIP desktops and their sites.
+    Recovery(recovery::event::Event),
     /// A fault begins or ends.
     Fault(FaultEvent),
 }
@@ -19,6 +30,16 @@ pub enum Event {
 pub enum Message {
     /// Between the center's switches and phones.
     Center(center::event::Message),
+    /// In presence pools.
+    Presence(presence::event::Message),
+    /// In agent sessions and their watchdogs.
+    Heartbeat(heartbeat::event::Message),
+    /// In peripheral gateways and what belongs to them.
+    Peripheral(peripheral::event::Message),
+    /// In interaction clusters.
+    Interaction(interaction::event::Message),
+    /// In SIP desktops and their sites.
+    Recovery(recovery::event::Message),
 }
 
 // Events are copied at every step: with the key of the queue an entry takes 40 bytes.
@@ -30,14 +51,28 @@ impl From<network::event::Event<Message>> for Event {
     }
 }
 
-impl From<center::event::Event> for Event {
-    fn from(event: center::event::Event) -> Self {
-        Event::Center(event)
-    }
+/// Every part's events and messages are the world's.
+macro_rules! belongs_to_the_world {
+    ($($part:ident as $variant:ident),+ $(,)?) => {$(
+        impl From<$part::event::Event> for Event {
+            fn from(event: $part::event::Event) -> Self {
+                Event::$variant(event)
+            }
+        }
+
+        impl From<$part::event::Message> for Message {
+            fn from(message: $part::event::Message) -> Self {
+                Message::$variant(message)
+            }
+        }
+    )+};
 }
 
-impl From<center::event::Message> for Message {
-    fn from(message: center::event::Message) -> Self {
-        Message::Center(message)
-    }
+belongs_to_the_world! {
+    center as Center,
+    presence as Presence,
+    heartbeat as Heartbeat,
+    peripheral as Peripheral,
+    interaction as Interaction,
+    recovery as Recovery,
 }

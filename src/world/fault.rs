@@ -8,6 +8,7 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, GroupId, Label};
 use crate::ledger::rows::FaultRow;
 use crate::network::ids::{HostId, LinkId, ProcessId, SiteId};
+use crate::scenario::config::SystemKind;
 
 /// A fault begins or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub enum Blow {
     ClockSkew(ProcessId, i32),
     /// So many people of a group stay away.
     Absent(GroupId, u32),
+    /// So much is taken off a resource of a modelled system.
+    Shrink(SystemKind, u16, f64),
 }
 
 /// One target of a fault.

@@ -1,15 +1,18 @@
 //! Lets faults happen to the parts, and takes them back.
 
-use super::context::Context;
 use super::event::Event;
 use super::fault::{Blow, FaultEvent};
 use super::model::World;
+use super::systems::Owner;
+use super::wiring::to_owner;
+use crate::center::ports::System as _;
 use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
 use crate::network::ids::SiteId;
 use crate::network::link::Direction;
+use crate::scenario::config::SystemKind;
 
 impl World {
     /// A fault begins or ends.
@@ -65,8 +68,8 @@ impl World {
         scheduler: &mut Scheduler<Event>,
         sink: &mut S,
     ) {
-        let World { network, center, faults, notices, .. } = self;
-        let mut away = std::mem::take(faults.away(id));
+        let mut away = std::mem::take(self.faults.away(id));
+        let World { network, faults, notices, systems, .. } = self;
         match (faults.blow(id), begins) {
             (Blow::Crash(process), true) => network.crash(*process, scheduler, notices),
             (Blow::Crash(process), false) => network.restart(*process, scheduler, notices),
@@ -99,16 +102,42 @@ impl World {
             (Blow::ClockSkew(process, by_ms), begins) => {
                 network.skew(*process, if begins { *by_ms } else { -by_ms });
                 let process = *process;
-                let mut fx = Context { network, scheduler, notices, faults, sink };
-                center.clock_set(process, &mut fx);
+                let owner = systems.owners.of_process(process);
+                to_owner!(
+                    self, owner, scheduler, sink, |it, fx| it.clock_set(process, fx),
+                    center: {
+                        let (center, mut fx) = self.parts(scheduler, sink);
+                        center.clock_set(process, &mut fx);
+                    }
+                );
+            }
+            (Blow::Shrink(system, resource, by), begins) => {
+                let (owner, resource, by) = (owner_of(*system), *resource, *by);
+                to_owner!(
+                    self, owner, scheduler, sink,
+                    |it, fx| it.capacity_changed(resource, by, begins, fx),
+                    center: {}
+                );
             }
             (Blow::Absent(group, people), begins) => {
-                let mut fx = Context { network, scheduler, notices, faults, sink };
-                center.change_absences(*group, *people, begins, &mut away, &mut fx);
+                let (group, people) = (*group, *people);
+                let (center, mut fx) = self.parts(scheduler, sink);
+                center.change_absences(group, people, begins, &mut away, &mut fx);
             }
         }
         *self.faults.away(id) = away;
-        self.hand_on_notices(scheduler, sink);
+        self.hand_on(scheduler, sink);
+    }
+}
+
+/// The owner of a system's resources.
+fn owner_of(system: SystemKind) -> Owner {
+    match system {
+        SystemKind::Presence => Owner::Presence,
+        SystemKind::Heartbeat => Owner::Heartbeat,
+        SystemKind::Peripheral => Owner::Peripheral,
+        SystemKind::Interaction => Owner::Interaction,
+        SystemKind::Recovery => Owner::Recovery,
     }
 }
 

@@ -15,5 +15,7 @@ mod gates;
 pub mod model;
 pub mod run;
 pub mod serving;
+mod systems;
 mod targets;
 mod told;
+mod wiring;

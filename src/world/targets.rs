@@ -6,9 +6,11 @@ use super::fault::{self, Blow, FaultPlan, Timing};
 use crate::kernel::random::Seed;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::names::Names;
+use crate::network::config::{Part, PartKind};
 use crate::network::ids::ProcessId;
 use crate::network::topology::Network;
 use crate::scenario::Scenario;
+use crate::scenario::config::ScenarioConfig;
 use crate::scenario::fault::{FaultConfig, FaultKind};
 use crate::scenario::target::{Target, TargetKind, matching};
 
@@ -24,7 +26,7 @@ pub(super) fn fault_plans(
         let mut targets = Vec::new();
         for pattern in &fault.target.0 {
             for target in matching(&scenario.config, TargetKind::of(fault.kind), pattern) {
-                for (name, blow) in blows(fault, &target, parts, network) {
+                for (name, blow) in blows(fault, &target, (&scenario.config, parts), network) {
                     targets.push(fault::Target { label: names.label(&name), blow });
                 }
             }
@@ -56,7 +58,7 @@ pub(super) fn fault_plans(
 fn blows(
     fault: &FaultConfig,
     target: &Target,
-    parts: &Parts,
+    (config, parts): (&ScenarioConfig, &Parts),
     network: &Network<Message>,
 ) -> Vec<(String, Blow)> {
     match target {
@@ -84,6 +86,28 @@ fn blows(
         Target::History { site } => {
             let process = parts.history.expect("validated: somebody reports");
             vec![(format!("{site}/history"), process_blow(fault, process, network))]
+        }
+        Target::Part { name } => {
+            let all = config.system_parts();
+            let part = all.iter().find(|(_, part)| part.name == *name);
+            match part.expect("names of parts were looked up when the scenario was validated") {
+                (system, Part { kind: PartKind::Resource(number), .. }) => {
+                    let by = fault.by.unwrap_or_default();
+                    vec![(name.clone(), Blow::Shrink(*system, *number, by))]
+                }
+                (_, Part { kind: PartKind::Process, .. }) => {
+                    let process = find(&parts.named, name);
+                    vec![(name.clone(), process_blow(fault, process, network))]
+                }
+            }
+        }
+        Target::PartsOfClass { class, first, last } => {
+            let start = find(&parts.named, class);
+            let one = |number: u32| {
+                let process = ProcessId(start.0 + number - 1);
+                (format!("{class}/{number}"), process_blow(fault, process, network))
+            };
+            (*first..=*last).map(one).collect()
         }
         Target::Phones { group, first, last } => {
             let (_, _, site, phones) = parts.group(group);

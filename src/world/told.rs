@@ -3,6 +3,7 @@
 use super::event::{Event, Message};
 use super::fault::FaultEvent;
 use super::model::World;
+use crate::center::event::ContactRef;
 use crate::kernel::engine::Scheduler;
 use crate::ledger::events::{Component, EventRow};
 use crate::network;
@@ -16,12 +17,17 @@ impl World {
             Event::Center(event) => {
                 (self.center.component_of(event), event.word(), event.contact())
             }
+            Event::Presence(event) => (Component::Run, event.word(), None),
+            Event::Heartbeat(event) => (Component::Run, event.word(), None),
+            Event::Peripheral(event) => (Component::Run, event.word(), None),
+            Event::Interaction(event) => (Component::Run, event.word(), None),
+            Event::Recovery(event) => (Component::Run, event.word(), None),
             Event::Network(event) => {
                 let component = self.center.component_at(self.network.process_of(event));
                 match event {
-                    network::event::Event::Deliver {
-                        message: Message::Center(message), ..
-                    } => (component, message.word(), message.contact()),
+                    network::event::Event::Deliver { message, .. } => {
+                        (component, word_of(message), contact_of(message))
+                    }
                     other => (component, other.word(), None),
                 }
             }
@@ -38,6 +44,30 @@ impl World {
             cause: scheduler.cause(),
             children: (scheduler.next_sequence(), scheduler.next_sequence()),
         }
+    }
+}
+
+/// The word for a message.
+const fn word_of(message: &Message) -> &'static str {
+    match message {
+        Message::Center(message) => message.word(),
+        Message::Presence(message) => message.word(),
+        Message::Heartbeat(message) => message.word(),
+        Message::Peripheral(message) => message.word(),
+        Message::Interaction(message) => message.word(),
+        Message::Recovery(message) => message.word(),
+    }
+}
+
+/// The contact that a message is about.
+const fn contact_of(message: &Message) -> Option<ContactRef> {
+    match message {
+        Message::Center(message) => message.contact(),
+        Message::Presence(message) => message.contact(),
+        Message::Heartbeat(message) => message.contact(),
+        Message::Peripheral(message) => message.contact(),
+        Message::Interaction(message) => message.contact(),
+        Message::Recovery(message) => message.contact(),
     }
 }
 

@@ -24,6 +24,22 @@ pub struct GroupConfig {
     /// The site whose switch they are logged in to; without it, their own site's.
     #[serde(default)]
     pub switch: Option<String>,
+    /// The peripheral at which they are logged in: `SITE/NAME` of a `[peripheral.NAME]`.
+    #[serde(default)]
+    #[schemars(example = &"denver/cards")]
+    pub peripheral: Option<String>,
+    /// The `[heartbeat.NAME]` whose communication sessions they use.
+    #[serde(default)]
+    pub heartbeat: Option<String>,
+    /// The `[recovery.NAME]` whose desktops and phones they use.
+    #[serde(default)]
+    pub recovery: Option<String>,
+    /// The `[interaction.NAME]` from which they get contacts.
+    #[serde(default)]
+    pub interaction: Option<String>,
+    /// The `[presence.NAME]` that knows their presence.
+    #[serde(default)]
+    pub presence: Option<String>,
     /// Their skills, each with a level (1 to 100).
     #[serde(default)]
     #[schemars(extend("additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 100}))]

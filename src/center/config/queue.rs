@@ -15,6 +15,16 @@ use crate::ledger::rows::Medium;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QueueConfig {
+    /// The modelled system that decides who gets its contacts: `peripheral.NAME`,
+    /// `interaction.NAME`. Without it: the switches of its sites.
+    #[serde(default)]
+    #[schemars(example = &"peripheral.cards")]
+    pub router: Option<String>,
+    /// The copy of the agents' presence that its routing believes: `SITE/NAME.app` or
+    /// `NAME.store`. Without it: what its switches know themselves.
+    #[serde(default)]
+    #[schemars(example = &"denver/staff.app")]
+    pub presence: Option<String>,
     /// The medium of its contacts.
     #[serde(default)]
     #[schemars(extend("default" = "voice"))]

@@ -312,6 +312,14 @@ impl<C: Copy> Router<C> {
         (view.logged_in, view.ready, view.used)
     }
 
+    /// Whether an agent could be given one more contact of `medium`, as far as the router
+    /// knows.
+    pub fn could_take(&self, group: u16, member: u32, medium: Medium) -> bool {
+        let view = &self.groups[usize::from(group)];
+        let agent = view.agents[member as usize];
+        agent.logged_in && agent.ready && view.setup.capacity.admits(agent.used, medium)
+    }
+
     /// How many wait in `line`.
     pub fn waiting(&self, line: u16) -> u32 {
         self.waiting.length(line)

@@ -7,6 +7,7 @@
 use super::layer::{Fingerprint, Layer};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
+use crate::ledger::figures::FigureRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::rows::{
@@ -32,6 +33,12 @@ pub enum LayerId {
     LostData,
     /// Who saw an agent differently.
     RouterViews,
+    /// The order in which contacts were taken from queues.
+    QueueOrder,
+    /// Updates of presence.
+    Presence,
+    /// What else the modelled systems tell.
+    Systems,
     /// Faults that happened.
     Faults,
     /// Warnings.
@@ -48,6 +55,9 @@ impl LayerId {
         LayerId::Intervals,
         LayerId::LostData,
         LayerId::RouterViews,
+        LayerId::QueueOrder,
+        LayerId::Presence,
+        LayerId::Systems,
         LayerId::Faults,
         LayerId::Warnings,
         LayerId::Events,
@@ -61,6 +71,9 @@ impl LayerId {
             LayerId::Intervals => "intervals",
             LayerId::LostData => "lost_data",
             LayerId::RouterViews => "router_views",
+            LayerId::QueueOrder => "queue_order",
+            LayerId::Presence => "presence",
+            LayerId::Systems => "systems",
             LayerId::Faults => "faults",
             LayerId::Warnings => "warnings",
             LayerId::Events => "all_events",
@@ -83,6 +96,7 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
+            Row::Figure(_) => LayerId::Systems,
         }
     }
 }
@@ -116,6 +130,7 @@ impl Sink for FingerprintSink {
             Row::Warning(row) => warning(row, &mut bytes),
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
+            Row::Figure(row) => figure(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -350,6 +365,15 @@ fn warning(row: &WarningRow, out: &mut Bytes) {
     out.u32(subject.0);
     out.u64(*count);
     out.u16(cause.id());
+}
+
+#[inline]
+fn figure(row: &FigureRow, out: &mut Bytes) {
+    let FigureRow { name, figure, millionths } = row;
+    out.u8(11);
+    out.u32(name.0);
+    out.u8(figure.code());
+    out.optional_u64(millionths.map(|millionths| millionths as u64));
 }
 
 /// A word is hashed as its letters, with its length before them; parents are not hashed:

@@ -11,6 +11,12 @@ pub enum Scope {
     Group,
     /// A site.
     Site,
+    /// A modelled system: `heartbeat.claims`.
+    System,
+    /// A node of a modelled system.
+    Node,
+    /// A policy of a modelled system.
+    Policy,
 }
 
 /// What a metric's value is: this decides how it is written.
@@ -54,9 +60,23 @@ pub struct Metric<T: 'static> {
 
 impl Scope {
     /// Every scope, in the order of the summary.
-    pub const ALL: &[Scope] = &[Scope::Run, Scope::Queue, Scope::Group, Scope::Site];
+    pub const ALL: &[Scope] = &[
+        Scope::Run,
+        Scope::Queue,
+        Scope::Group,
+        Scope::Site,
+        Scope::System,
+        Scope::Node,
+        Scope::Policy,
+    ];
     /// The words of all scopes.
-    pub const WORDS: &[&str] = &["run", "queue", "group", "site"];
+    pub const WORDS: &[&str] = &["run", "queue", "group", "site", "system", "node", "policy"];
+
+    /// Whether things of this scope have metrics of their own each: a table for readers then
+    /// has a line for each metric.
+    pub const fn is_tall(self) -> bool {
+        matches!(self, Scope::System | Scope::Node | Scope::Policy)
+    }
 
     /// The word for it in files.
     pub const fn as_str(self) -> &'static str {
@@ -65,6 +85,9 @@ impl Scope {
             Scope::Queue => "queue",
             Scope::Group => "group",
             Scope::Site => "site",
+            Scope::System => "system",
+            Scope::Node => "node",
+            Scope::Policy => "policy",
         }
     }
 }

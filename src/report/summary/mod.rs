@@ -16,6 +16,7 @@ pub mod sink;
 pub mod site;
 pub mod statistics;
 pub mod student;
+pub mod system;
 pub mod terminal;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! The registry of metrics: every metric that a summary can hold.
 
 use super::metric::{Metric, MetricInfo, Scope};
-use super::{group, queue, run, site};
+use super::{group, queue, run, site, system};
 
 /// All metrics of all scopes, in the order of the summary.
 pub fn metrics() -> impl Iterator<Item = &'static MetricInfo> {
@@ -9,6 +9,7 @@ pub fn metrics() -> impl Iterator<Item = &'static MetricInfo> {
         .chain(infos(queue::METRICS))
         .chain(infos(group::METRICS))
         .chain(infos(site::METRICS))
+        .chain(system::FIGURES.iter().map(|(_, info)| info))
 }
 
 /// The metric with this name; none if the scope has no such metric.

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::data::Summary;
+use super::data::{Entry, Summary};
+use super::metric::Scope;
 use super::totals::{PlaceTotals, QueueTotals, RunTotals};
-use super::{group, queue, run, site};
+use super::{group, queue, run, site, system};
 use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::figures::FigureRow;
 use crate::ledger::ids::{GroupId, Label};
 use crate::ledger::names::Names;
 use crate::ledger::rows::{ContactEnd, ContactRow, GroupIntervalRow, QueueIntervalRow, Row, View};
@@ -51,6 +53,8 @@ pub struct SummarySink {
     groups: Vec<PlaceTotals>,
     sites: Vec<PlaceTotals>,
     run: RunTotals,
+    /// What systems measured themselves.
+    figures: Vec<FigureRow>,
     /// By queue, over the whole run: the contacts' rows less what the intervals count.
     books: Vec<Books>,
 }
@@ -76,6 +80,7 @@ impl SummarySink {
             groups: vec![PlaceTotals::default(); names.groups().len()],
             sites: vec![PlaceTotals::default(); setup.sites.len()],
             run: RunTotals::default(),
+            figures: Vec::new(),
             books: vec![Books::default(); setup.queues.len()],
             names,
             setup,
@@ -98,6 +103,29 @@ impl SummarySink {
         }
         for (&label, totals) in self.setup.sites.iter().zip(&self.sites) {
             summary.extend(self.names.text(label), site::METRICS, totals);
+        }
+        // Those of one thing together, in the order of the registry; things in the order in
+        // which they told them.
+        let of_scope = |scope: Scope| {
+            self.figures.iter().filter(move |row| system::info(row.figure).scope == scope)
+        };
+        for scope in Scope::ALL.iter().copied() {
+            let mut names: Vec<Label> = Vec::new();
+            for row in of_scope(scope) {
+                if !names.contains(&row.name) {
+                    names.push(row.name);
+                }
+            }
+            for name in names {
+                for (figure, metric) in system::FIGURES {
+                    let mine = |row: &&FigureRow| row.name == name && row.figure == *figure;
+                    summary.entries.extend(of_scope(scope).filter(mine).map(|row| Entry {
+                        name: self.names.text(name).to_owned(),
+                        metric,
+                        value: row.millionths.map(|millionths| millionths as f64 / 1e6),
+                    }));
+                }
+            }
         }
         summary
     }
@@ -184,6 +212,7 @@ impl Sink for SummarySink {
             Row::Warning(_) => self.run.warnings += 1,
             Row::LostData(row) => self.run.lost_data(row),
             Row::RouterView(row) => self.run.disagreement.add(row.end.since(row.start)),
+            Row::Figure(row) => self.figures.push(*row),
             Row::AgentState(_) => {}
         }
     }

@@ -58,6 +58,17 @@ fn table(scope: Scope, shown: &[Shown<'_>]) -> Option<String> {
 
     let mut table = Table::new();
     table.load_style(STYLE);
+    if scope.is_tall() {
+        table.set_header([scope.as_str(), "", "value"]);
+        let mut last = "";
+        for one in &shown {
+            // A thing's name stands at its first line only.
+            let name = if one.name == last { "" } else { one.name };
+            last = one.name;
+            table.add_row([name, one.metric.heading.unwrap_or_default(), one.text.as_str()]);
+        }
+        return Some(aligned(table, 2));
+    }
     let of_first = shown.iter().take_while(|other| other.name == first.name);
     let headings: Vec<_> = of_first.filter_map(|shown| shown.metric.heading).collect();
     let columns = headings.len();
@@ -66,11 +77,16 @@ fn table(scope: Scope, shown: &[Shown<'_>]) -> Option<String> {
         let values = line.iter().map(|shown| shown.text.as_str());
         table.add_row([line[0].name].into_iter().chain(values));
     }
+    Some(aligned(table, 1))
+}
+
+/// The table as text, its columns from `first` on aligned as numbers.
+fn aligned(mut table: Table, first: usize) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 1));
     }
-    for column in table.column_iter_mut().skip(1) {
+    for column in table.column_iter_mut().skip(first) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    Some(table.trim_fmt())
+    table.trim_fmt()
 }

@@ -1,0 +1,5 @@
+//! Interaction Server clusters (Genesys eServices).
+
+pub mod config;
+pub mod event;
+pub mod room;

@@ -1,0 +1,5 @@
+//! Presence across application pools (Lync/Skype).
+
+pub mod config;
+pub mod event;
+pub mod room;

@@ -1,0 +1,12 @@
+//! The modelled systems of a run: built from the scenario, each with what is bound to it.
+
+mod bindings;
+mod ground;
+mod heartbeat;
+mod interaction;
+mod peripheral;
+mod presence;
+mod recovery;
+
+pub(super) use bindings::{Owner, OwnerSet, router_of, systems_of};
+pub(super) use ground::{Ground, Systems};
