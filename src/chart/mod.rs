@@ -11,6 +11,9 @@ mod font;
 mod frame;
 mod palette;
 pub mod registry;
+pub mod sweep;
+mod sweep_line;
+mod sweep_map;
 #[cfg(test)]
 mod tests;
 mod time_axis;

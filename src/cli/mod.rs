@@ -3,8 +3,11 @@
 //! Only this room touches the terminal, the environment and the wall clock. Standard
 //! output carries results and nothing else.
 
+mod alone;
 mod args;
 mod check;
+mod compare;
+mod compare_text;
 mod completions;
 mod components;
 mod entry;
@@ -12,6 +15,7 @@ pub mod exit;
 mod failure;
 mod generate;
 mod interrupt;
+mod junit;
 mod list;
 mod loading;
 mod notes;
@@ -19,6 +23,9 @@ mod output;
 mod progress;
 mod run;
 mod schema;
+mod study_args;
+mod sweep;
+mod sweep_text;
 mod validate;
 
 pub use entry::main;
