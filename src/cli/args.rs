@@ -85,6 +85,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
+    /// Run the same without faults as well, and tell what the faults did: who was out, what
+    /// customers paid, what was lost, when it was over (impact.csv).
+    #[arg(long, conflicts_with = "replications")]
+    pub impact: bool,
+
     /// Write every event into trace.csv as well: large.
     #[arg(long, conflicts_with = "replications")]
     pub trace: bool,

@@ -14,6 +14,7 @@ mod entry;
 pub mod exit;
 mod failure;
 mod generate;
+mod impact_text;
 mod interrupt;
 mod junit;
 mod list;

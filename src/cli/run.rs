@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::alone::{Alone, failure};
 use super::args::{Charts, Format, RunArgs};
 use super::failure::Failure;
+use super::impact_text;
 use super::interrupt;
 use super::loading::Terminal;
 use super::notes;
@@ -16,8 +17,10 @@ use crate::chart::registry::CHARTS;
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::ledger::rows::Medium;
+use crate::ledger::service_level::ServiceLevel;
 use crate::ledger::sink::NullSink;
 use crate::report::folder::ResultFolder;
+use crate::report::impact::write_impact;
 use crate::report::manifest::{self, Manifest, Replication};
 use crate::report::summary::data::Summary;
 use crate::report::summary::files::{write_replications, write_statistics};
@@ -26,6 +29,9 @@ use crate::report::summary::statistics::aggregate;
 use crate::report::summary::{json, terminal as table};
 use crate::report::trace::TraceSink;
 use crate::scenario::Scenario;
+use crate::study::impact::answers::Sides;
+use crate::study::impact::twin::fault_free;
+use crate::study::impact::witness::Witness;
 use crate::study::precision::{self, Target};
 use crate::study::recorded::{record, summarise};
 use crate::study::replications::replicate;
@@ -86,7 +92,10 @@ fn run_one(
         progress.show(run.now(), run.events());
         !interrupt::requested()
     };
-    let mut other = (&mut charts, &mut trace);
+    let names = Arc::clone(build(scenario, seed).names());
+    let groups = || names.groups().iter().map(|group| group.first).collect::<Vec<_>>();
+    let mut witness = args.impact.then(|| Witness::new(groups()));
+    let mut other = ((&mut charts, &mut trace), &mut witness);
     let recorded = record(scenario, seed, replication, folder.path(), &mut other, watch)?;
     drop(progress);
     let mut recorded = recorded.ok_or(Failure::Interrupted)?;
@@ -100,9 +109,26 @@ fn run_one(
             folder.write(chart.file, (chart.draw)(&collected)?.as_bytes())?;
         }
     }
+    let mut impact = String::new();
+    if let Some(witness) = witness {
+        let go_on = || !interrupt::requested();
+        let twin = fault_free(scenario, seed, groups(), go_on).ok_or(Failure::Interrupted)?;
+        let answers = Sides {
+            names: &names,
+            run: (&witness, &recorded.summary),
+            twin: (&twin.0, &twin.1),
+            service_levels: &service_levels(scenario),
+            interval: scenario.config.interval,
+        }
+        .answers();
+        let (file, rows) = write_impact(folder.path(), &answers)?;
+        recorded.manifest.rows.insert(file.to_owned(), rows);
+        let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
+        impact = format!("\n{}", impact_text::text(&answers, calendar.as_ref()));
+    }
     folder.write(manifest::FILE, recorded.manifest.to_json().as_bytes())?;
     Ok(match args.format {
-        Format::Table => table::of_summary(&recorded.summary),
+        Format::Table => table::of_summary(&recorded.summary) + &impact,
         Format::Json => pretty(&json::of_summary(&recorded.summary)),
     })
 }
@@ -168,8 +194,6 @@ fn run_many(
 
 fn collector(scenario: &Scenario, seed: Seed) -> Collector {
     let config = &scenario.config;
-    let levels =
-        config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
     // The medium of the first queue: of several each would want charts of its own.
     let medium = config.queue.values().next().map_or(Medium::Voice, |queue| queue.medium);
     let setup = ChartSetup {
@@ -178,10 +202,18 @@ fn collector(scenario: &Scenario, seed: Seed) -> Collector {
         interval: config.interval,
         calendar: scenario.calendar.as_ref().map(|calendar| calendar.for_rows()),
         medium,
-        service_levels: levels.map(|level| service_level(&level)).collect(),
+        service_levels: service_levels(scenario),
     };
     let names = Arc::clone(build(scenario, seed).names());
     Collector::new(names, setup)
+}
+
+/// How each queue counts its service level.
+fn service_levels(scenario: &Scenario) -> Vec<ServiceLevel> {
+    let config = &scenario.config;
+    let levels =
+        config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
+    levels.map(|level| service_level(&level)).collect()
 }
 
 fn trace(scenario: &Scenario, seed: Seed, folder: &ResultFolder) -> Result<TraceSink, Failure> {

@@ -2,7 +2,9 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
+use super::{
+    agent_states, contacts, faults, impact, intervals, lost_data, router_views, trace, warnings,
+};
 use super::{comparison, sweep_files};
 
 /// The CSV files that are made from rows as they come, by name.
@@ -20,7 +22,7 @@ pub fn row_tables() -> Vec<TableInfo> {
 
 /// The CSV files that are written only if they are asked for.
 pub fn optional_tables() -> Vec<TableInfo> {
-    vec![trace::TABLE.info()]
+    vec![trace::TABLE.info(), impact::TABLE.info()]
 }
 
 /// The CSV files that are made when a run is over.

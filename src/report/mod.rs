@@ -18,6 +18,7 @@ pub mod field;
 pub mod figures;
 pub mod fingerprint;
 pub mod folder;
+pub mod impact;
 pub mod intervals;
 pub mod lost_data;
 pub mod manifest;

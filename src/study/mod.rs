@@ -4,6 +4,7 @@
 pub mod check;
 pub mod compare;
 pub mod expectation;
+pub mod impact;
 pub mod metric_check;
 pub mod metric_name;
 pub mod precision;
