@@ -197,6 +197,8 @@ pub enum Generated {
     Staffing,
     /// A forecast of another day: calls per quarter of an hour and queue.
     Volumes,
+    /// The same for the two-site day: three queues of calls, one of chats, one of emails.
+    TwoSiteVolumes,
 }
 
 /// Arguments of `completions`.
