@@ -3,14 +3,10 @@
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
 use super::{
-<<<<<<< HEAD
-    agent_states, contacts, faults, heartbeat, intervals, lost_data, router_views, trace, warnings,
-};
-=======
-    agent_states, contacts, faults, impact, intervals, lost_data, router_views, trace, warnings,
+    agent_states, contacts, faults, heartbeat, impact, intervals, lost_data, router_views, trace,
+    warnings,
 };
 use super::{comparison, sweep_files};
->>>>>>> main
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {

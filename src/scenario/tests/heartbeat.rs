@@ -40,7 +40,11 @@ fn beat_3_intervals_of_zero_are_errors() {
         let cannot = format!("OutOfRange `{key}` cannot be zero");
         expect(&format!("{TABLE}{key} = \"0s\""), USES, &[&cannot]);
     }
-    expect(&format!("{TABLE}mode = \"watchdogs\""), USES, &["BadForm `mode` cannot be `watchdogs`"]);
+    expect(
+        &format!("{TABLE}mode = \"watchdogs\""),
+        USES,
+        &["BadForm `mode` cannot be `watchdogs`"],
+    );
 }
 
 #[test]
