@@ -76,6 +76,14 @@ pub enum Command {
         /// Why, as the log-in's reason.
         reason: AgentReason,
     },
+    /// What the routing of an agent's queues believes of them from now on, where it goes by
+    /// a copy of their presence (PRES-10).
+    Believe {
+        /// Of whom.
+        agent: AgentId,
+        /// Whether the copy says that they are available.
+        available: bool,
+    },
 }
 
 /// What the center tells the systems.
@@ -168,6 +176,22 @@ pub enum Notice {
         agent: AgentId,
         /// How long the wrap-up took.
         wrap_up: SimDuration,
+    },
+    /// To the systems of the agent, where routing goes by a copy of their presence: the
+    /// switch offers them a contact.
+    Offered {
+        /// Which contact.
+        contact: ContactRef,
+        /// To whom.
+        agent: AgentId,
+    },
+    /// To the systems of the agent, where routing goes by a copy of their presence: what
+    /// was offered came to nothing, and the contact is routed again.
+    OfferedInVain {
+        /// Which contact.
+        contact: ContactRef,
+        /// To whom.
+        agent: AgentId,
     },
     /// To the systems of the agent: the agent's true state in one medium has changed.
     State {

@@ -55,6 +55,8 @@ impl Center {
                 }
             }
             Message::Refuse(contact, medium, offer) => {
+                // Whatever a copy of the presence says: not again before it says so anew.
+                router.believe(group, member, false);
                 router.release(group, member, medium, now);
                 if self.stands(agent, contact, offer) {
                     self.route_again(contact, agent, fx);
@@ -71,6 +73,21 @@ impl Center {
             | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
         self.note_view(agent, fx);
+    }
+
+    /// What the routing goes by says whether an agent is available.
+    pub(super) fn believe(
+        &mut self,
+        agent: AgentId,
+        available: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let (switch, group, member) = self.seat(agent);
+        let switch = &mut self.switches[usize::from(switch)];
+        switch.router.believe(group, member, available);
+        if available && switch.running {
+            self.feed(agent, fx);
+        }
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
@@ -107,6 +124,9 @@ impl Center {
         let offers = kept.offers;
         self.note_view(agent, fx);
         let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
+        if plan.believed {
+            fx.notify(Notice::Offered { contact, agent });
+        }
         fx.after_constant(plan.ring_no_answer, Event::RingTimeout(contact, offers));
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }
@@ -253,6 +273,9 @@ impl Center {
         kept.reroutes = kept.reroutes.saturating_add(1);
         kept.cause = fx.earlier(kept.cause, fx.cause());
         self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.believed {
+            fx.notify(Notice::OfferedInVain { contact, agent });
+        }
         if kept.delivered {
             self.give_back(contact, agent, fx);
             return;

@@ -252,6 +252,9 @@ fn concerned(notice: Told) -> (Option<AgentId>, Option<QueueId>) {
         Told::Ended { agent, queue, .. } | Told::WrappedUp { agent, queue, .. } => {
             (Some(agent), Some(queue))
         }
-        Told::State { agent, .. } | Told::Duty { agent, .. } => (Some(agent), None),
+        Told::Offered { agent, .. }
+        | Told::OfferedInVain { agent, .. }
+        | Told::State { agent, .. }
+        | Told::Duty { agent, .. } => (Some(agent), None),
     }
 }
