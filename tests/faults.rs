@@ -160,6 +160,21 @@ fn core_14_a_caller_can_give_up_on_the_way_to_a_site() {
 }
 
 #[test]
+fn core_14_a_caller_can_give_up_while_the_switch_that_should_end_the_ringing_hangs() {
+    // The caller of 100 s rings for 10 s in vain; the switch hangs from 105 s to 165 s.
+    for patience in [12.0, 30.0, 64.0] {
+        let hang = "no_answer = 1.0\nring_no_answer = \"10s\"\n[fault.hang]\nkind = \"hang\"\ntarget = \"center/switch\"\nat = \"105s\"\nduration = \"60s\"";
+        let handling = "handling = \"30s\"";
+        let text =
+            office(1, hang).replace(handling, &format!("{handling}\npatience = \"{patience}s\""));
+        let story = tell(&scenario(&text));
+        let contact = story.contact("sales", 1);
+        assert_eq!(contact.end, ContactEnd::Abandoned(AbandonPhase::Ringing));
+        assert_eq!(contact.wait, secs(patience));
+    }
+}
+
+#[test]
 fn core_9_with_no_site_left_callers_are_rejected() {
     let fault = "[fault.lost]\nkind = \"crash\"\ntarget = [\"west/switch\", \"east/switch\"]\nat = \"105s\"\nduration = \"100s\"";
     let story = tell(&scenario(&two_sites(fault)));

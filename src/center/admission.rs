@@ -94,6 +94,7 @@ impl Center {
         let router = &mut self.switches[usize::from(line.switch)].router;
         let ticket = router.join(line.index, contact, priority, kept.submitted);
         kept.place = Place::Waiting { ticket };
+        self.expect_give_up(contact, fx);
         self.expect_overflow(contact, fx);
         if !self.switches[usize::from(line.switch)].router.is_served(line.index) {
             self.warn_unserved(contact, line.switch, fx);

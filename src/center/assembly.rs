@@ -8,6 +8,7 @@ use super::event::ContactRef;
 use super::plan::{CenterPlan, Gate, GroupPlan, OverflowTo, QueuePlan, ReportingPlan, SwitchPlan};
 use super::redials::Redials;
 use super::reporting::Reporting;
+use super::ringing::Ringing;
 use super::room::{Center, Group, Line, Queue, Reach, Switch};
 use super::routing::router::{Router, RouterGroup, RouterLine, ServedLine, Tier};
 use crate::kernel::cause::Cause;
@@ -187,6 +188,7 @@ fn new_group(plan: GroupPlan) -> Group {
         index: 0,
         next_duty: 0,
         book: GroupBook::default(),
+        ringing: Ringing::default(),
     }
 }
 

@@ -48,6 +48,7 @@ impl Center {
         kept.book.counts.offered += 1;
         kept.book.begin(QueueTime::Waiting, now);
         self.balance.submitted += 1;
+        let gives_up = customer.patience.map(|patience| fx.reserve(now + patience));
         let contact = self.contacts.insert(Contact {
             id: ContactId { source: queue, number: customer.number, redial: customer.redial },
             queue,
@@ -57,6 +58,7 @@ impl Center {
             is_call: kept.medium == Medium::Voice,
             customer,
             submitted: now,
+            gives_up,
             answered: None,
             end: None,
             held_since: None,
@@ -72,9 +74,6 @@ impl Center {
             last_agent: None,
             cause: Cause::NONE,
         });
-        if let Some(patience) = customer.patience {
-            fx.after(patience, Event::PatienceEnds(contact));
-        }
         self.bring(contact, fx);
     }
 
@@ -84,6 +83,7 @@ impl Center {
         let (id, queue) = (kept.id, kept.queue);
         if self.queues[usize::from(queue.0)].routed {
             kept.place = Place::Routed;
+            self.expect_give_up(contact, fx);
             fx.notify(Notice::Submitted { contact, id, queue });
         } else {
             self.carry(contact, 0, None, fx);
@@ -132,6 +132,7 @@ impl Center {
             if reach == Reach::Silent {
                 kept.place = Place::Carrier { attempt, refusal };
                 fx.after_constant(self.carrier_timeout, Event::CarrierTimeout(contact));
+                self.expect_give_up(contact, fx);
                 return;
             }
         }
@@ -143,6 +144,18 @@ impl Center {
             None => RejectReason::NoSiteReachable,
         };
         self.end_contact(contact, ContactEnd::Rejected(reason), fx);
+    }
+
+    /// Lets the customer's patience end in its time, from now on that it may come to that.
+    #[inline]
+    pub(super) fn expect_give_up(
+        &mut self,
+        contact: ContactRef,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        if let Some(place) = self.contacts.expect(contact).gives_up.take() {
+            fx.at_reserved(place, Event::PatienceEnds(contact));
+        }
     }
 
     /// The customer's patience is at its end: whoever is not being served by now leaves.

@@ -4,6 +4,7 @@ use super::demand::Customer;
 use super::event::ContactRef;
 use super::routing::waiting::Ticket;
 use crate::kernel::cause::Cause;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, ContactId, QueueId};
 use crate::ledger::rows::{ContactEnd, RejectReason};
@@ -87,6 +88,9 @@ pub struct Contact {
     pub customer: Customer,
     /// When the customer asked for service.
     pub submitted: SimTime,
+    /// When the customer's patience ends, until that is scheduled: it need not be for who is
+    /// answered first.
+    pub gives_up: Option<EventKey>,
     /// When an agent answered.
     pub answered: Option<SimTime>,
     /// How it ended and when, once it has.

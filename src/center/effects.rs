@@ -2,6 +2,7 @@
 
 use super::ports::{Command, Notice};
 use crate::kernel::cause::Cause;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::network::ids::{ConnectionId, PairId, ProcessId, Socket};
@@ -35,6 +36,13 @@ pub trait Effects<E, M> {
     /// from the configuration: cheaper than [`Effects::after`].
     fn after_constant(&mut self, delay: SimDuration, event: E);
 
+    /// Takes the place in the order that an event for `time` would get now: for what mostly
+    /// comes to nothing, to be scheduled once it may matter.
+    fn reserve(&mut self, time: SimTime) -> EventKey;
+
+    /// Lets `event` happen at a place taken before, which has not been passed.
+    fn at_reserved(&mut self, place: EventKey, event: E);
+
     /// Sends `message` from `socket` to the other end of its connection.
     fn send(&mut self, socket: Socket, message: M);
 
@@ -58,6 +66,9 @@ pub trait Effects<E, M> {
 
     /// Wants something of the center; from the systems only.
     fn command(&mut self, command: Command);
+
+    /// Whether anybody reads what is written down.
+    fn wants_rows(&self) -> bool;
 
     /// Writes down what happened.
     fn record(&mut self, row: Row);

@@ -197,12 +197,14 @@ impl Center {
 
     /// Nobody has anything to do with the contact any more: its row is final.
     pub(super) fn write_off(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
-        let row = self.contact_row(contact);
-        self.contacts.remove(contact);
-        fx.record(Row::Contact(row));
-        if let ContactEnd::Lost(reason) = row.end {
-            fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
+        if fx.wants_rows() {
+            let row = self.contact_row(contact);
+            fx.record(Row::Contact(row));
+            if let ContactEnd::Lost(reason) = row.end {
+                fx.record(Row::LostData(lost_contact(&row, reason, fx.now())));
+            }
         }
+        self.contacts.remove(contact);
     }
 
     #[inline]

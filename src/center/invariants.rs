@@ -38,6 +38,19 @@ impl Center {
                 }
                 Place::Over => assert!(kept.end.is_some(), "{:?} has ended", kept.id),
             }
+            if let Some(gives_up) = kept.gives_up {
+                let need_not_be_scheduled = match kept.place {
+                    Place::Carrier { .. } | Place::Waiting { .. } => false,
+                    Place::Routed | Place::Desk { .. } => false,
+                    Place::Offered { agent } => {
+                        let group = self.agents[agent.0 as usize].group;
+                        let ringing = &self.groups[usize::from(group)].ringing;
+                        ringing.ends_before(contact, kept.offers, gives_up)
+                    }
+                    Place::Conversation { .. } | Place::Over => true,
+                };
+                assert!(need_not_be_scheduled, "{:?} can give up", kept.id);
+            }
             if let Place::Offered { agent } | Place::Conversation { agent } = kept.place {
                 given += 1;
                 let mut next = self.assigned[agent.0 as usize];

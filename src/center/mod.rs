@@ -32,6 +32,7 @@ pub mod plan;
 pub mod ports;
 pub mod redials;
 mod reporting;
+mod ringing;
 pub mod room;
 pub mod routing;
 pub mod schedule;

@@ -10,6 +10,7 @@ use super::event::{ContactRef, Event, Message};
 use super::plan::{Gate, GateChange, GroupPlan, OverflowPlan};
 use super::redials::Redials;
 use super::reporting::Reporting;
+use super::ringing::Ringing;
 use super::routing::router::{Capacity, Router};
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -107,6 +108,7 @@ pub(super) struct Group {
     pub(super) index: u16,
     pub(super) next_duty: usize,
     pub(super) book: GroupBook,
+    pub(super) ringing: Ringing,
 }
 
 /// Contacts, agents, queues and switches of all sites.

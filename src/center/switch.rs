@@ -123,11 +123,10 @@ impl Center {
         kept.offered = fx.now();
         let offers = kept.offers;
         self.note_view(agent, fx);
-        let plan = &self.groups[usize::from(self.agents[agent.0 as usize].group)].plan;
-        if plan.believed {
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.believed {
             fx.notify(Notice::Offered { contact, agent });
         }
-        fx.after_constant(plan.ring_no_answer, Event::RingTimeout(contact, offers));
+        self.expect_ring_timeout(agent, contact, offers, fx);
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }
 
@@ -228,6 +227,7 @@ impl Center {
         offer: u16,
         fx: &mut impl Effects<Event, Message>,
     ) {
+        self.next_ring_timeout(contact, offer, fx);
         let Some(kept) = self.contacts.get(contact) else { return };
         let (Place::Offered { agent }, Some(switch)) = (kept.place, kept.switch) else { return };
         if kept.offers != offer {
@@ -236,6 +236,7 @@ impl Center {
         let switch = &mut self.switches[usize::from(switch)];
         if !switch.running {
             switch.overdue.push((contact, offer));
+            self.expect_give_up(contact, fx);
             return;
         }
         // What took the offer away, or held up the answer, is to blame if anything is.

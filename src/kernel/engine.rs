@@ -193,10 +193,11 @@ impl<W, E: Copy> Simulation<W, E> {
         W: World<S, Event = E>,
     {
         while !self.scheduler.stopped {
-            let Some((key, event)) = self.scheduler.queue.pop_until(limit) else {
+            let Some((key, part)) = self.scheduler.queue.next_until(limit) else {
                 self.scheduler.rest(limit);
                 return false;
             };
+            let event = self.scheduler.queue.take(part);
             self.scheduler.current = key;
             self.scheduler.cause = key.cause();
             self.events += 1;

@@ -11,6 +11,10 @@ pub trait Sink {
     /// pays nothing for it: the compiler removes what is never asked for.
     const WANTS_EVENTS: bool = false;
 
+    /// Whether it does anything with rows. Where none does, those that cost something to
+    /// put together are not.
+    const WANTS_ROWS: bool = true;
+
     /// Takes one row.
     fn record(&mut self, row: &Row);
 
@@ -24,6 +28,8 @@ pub trait Sink {
 pub struct NullSink;
 
 impl Sink for NullSink {
+    const WANTS_ROWS: bool = false;
+
     #[inline(always)]
     fn record(&mut self, _row: &Row) {}
 }
@@ -43,6 +49,7 @@ impl Sink for MemorySink {
 
 impl<A: Sink, B: Sink> Sink for (A, B) {
     const WANTS_EVENTS: bool = A::WANTS_EVENTS || B::WANTS_EVENTS;
+    const WANTS_ROWS: bool = A::WANTS_ROWS || B::WANTS_ROWS;
 
     #[inline]
     fn record(&mut self, row: &Row) {
@@ -59,6 +66,7 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
 
 impl<A: Sink> Sink for Option<A> {
     const WANTS_EVENTS: bool = A::WANTS_EVENTS;
+    const WANTS_ROWS: bool = A::WANTS_ROWS;
 
     #[inline]
     fn record(&mut self, row: &Row) {
@@ -77,6 +85,7 @@ impl<A: Sink> Sink for Option<A> {
 
 impl<A: Sink> Sink for &mut A {
     const WANTS_EVENTS: bool = A::WANTS_EVENTS;
+    const WANTS_ROWS: bool = A::WANTS_ROWS;
 
     #[inline]
     fn record(&mut self, row: &Row) {

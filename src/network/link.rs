@@ -162,6 +162,12 @@ impl Traffic {
         self.lane
     }
 
+    /// That lane, if it was asked for before.
+    #[inline]
+    pub fn known_lane(&self) -> Option<Lane> {
+        self.lane
+    }
+
     /// What the faults on `way` add to a message's latency; none if it is lost. A stream
     /// sends again what is lost.
     pub fn disturbance(&mut self, way: &Way, is_stream: bool) -> Option<SimDuration> {

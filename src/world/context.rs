@@ -6,6 +6,7 @@ use crate::center::effects::Effects;
 use crate::center::ports;
 use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
+use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
@@ -85,6 +86,16 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
     }
 
     #[inline]
+    fn reserve(&mut self, time: SimTime) -> EventKey {
+        self.scheduler.reserve(time)
+    }
+
+    #[inline]
+    fn at_reserved(&mut self, place: EventKey, event: E) {
+        self.scheduler.push_reserved(place, event.into());
+    }
+
+    #[inline]
     fn send(&mut self, socket: Socket, message: M) {
         self.network.send(socket, message.into(), self.scheduler);
     }
@@ -115,6 +126,11 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
 
     fn command(&mut self, command: ports::Command) {
         self.said.push((self.scheduler.cause(), Said::Command(command)));
+    }
+
+    #[inline]
+    fn wants_rows(&self) -> bool {
+        S::WANTS_ROWS
     }
 
     #[inline]

@@ -71,11 +71,17 @@ impl<E: Copy> Lanes<E> {
         Lane { delay, index: index as u8 }
     }
 
-    /// Adds an entry at the end of `lane`, or hands it back if the lane is not kept.
+    /// Whether events of `lane` wait here.
     #[inline]
-    pub fn push(&mut self, lane: Lane, entry: Entry<E>) -> Result<(), Entry<E>> {
+    pub fn keeps(&self, lane: Lane) -> bool {
+        usize::from(lane.index) < LIMIT
+    }
+
+    /// Adds an entry at the end of `lane`, which must be kept.
+    #[inline]
+    pub fn push(&mut self, lane: Lane, entry: Entry<E>) {
         let index = usize::from(lane.index);
-        let Some(queue) = self.lanes.get_mut(index) else { return Err(entry) };
+        let queue = &mut self.lanes[index];
         debug_assert!(
             queue.back().is_none_or(|last| last.key < entry.key),
             "a lane's events come in order"
@@ -83,10 +89,8 @@ impl<E: Copy> Lanes<E> {
         queue.push_back(entry);
         self.len += 1;
         if queue.len() == 1 {
-            self.firsts[index] = entry.key;
-            self.replay(index);
+            self.set_first(index, entry.key);
         }
-        Ok(())
     }
 
     /// The smallest key of all lanes; [`EventKey::LAST`] if they are empty.
@@ -95,22 +99,37 @@ impl<E: Copy> Lanes<E> {
         self.first
     }
 
-    /// Takes the entry with the smallest key.
+    /// Takes the event with the smallest key.
+    ///
+    /// # Panics
+    /// If there is none.
     #[inline]
-    pub fn pop(&mut self) -> Option<Entry<E>> {
+    pub fn take(&mut self) -> E {
         let index = usize::from(self.winners[1]);
-        let queue = self.lanes.get_mut(index)?;
-        let entry = queue.pop_front()?;
-        self.firsts[index] = queue.front().map_or(EventKey::LAST, |next| next.key);
+        let queue = &mut self.lanes[index];
+        let event = queue.front().expect("a lane with a first key has an event").event;
+        queue.pop_front();
+        let first = queue.front().map_or(EventKey::LAST, |next| next.key);
         self.len -= 1;
-        self.replay(index);
-        Some(entry)
+        self.set_first(index, first);
+        event
     }
 
     /// How many events wait in all lanes.
     #[inline]
     pub fn len(&self) -> usize {
         self.len
+    }
+
+    /// Lane `index` has a new first key.
+    #[inline]
+    fn set_first(&mut self, index: usize, key: EventKey) {
+        self.firsts[index] = key;
+        if self.lanes.len() == 1 {
+            self.first = key;
+        } else {
+            self.replay(index);
+        }
     }
 
     /// Plays the games of lane `index` again, from its leaf to the root.

@@ -44,11 +44,18 @@ impl<E: Copy> Newcomers<E> {
         self.heap[hole] = entry;
     }
 
-    /// Takes the entry with the smallest key.
-    #[inline]
-    pub fn pop(&mut self) -> Option<Entry<E>> {
-        let last = self.heap.pop()?;
-        let Some(&top) = self.heap.first() else { return Some(last) };
+    /// Takes the event with the smallest key.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[inline(never)]
+    pub fn take(&mut self) -> E {
+        let event = self.heap[0].event;
+        let last = self.heap[self.heap.len() - 1];
+        self.heap.pop();
+        if self.heap.is_empty() {
+            return event;
+        }
         let mut hole = 0;
         loop {
             let children = hole * ARITY + 1;
@@ -69,7 +76,7 @@ impl<E: Copy> Newcomers<E> {
             hole = least;
         }
         self.heap[hole] = last;
-        Some(top)
+        event
     }
 
     /// Keeps the entries that `stays` tells to keep.

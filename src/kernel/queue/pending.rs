@@ -31,6 +31,14 @@ pub struct EventQueue<E> {
     spill_at: usize,
 }
 
+/// Where the earliest event is.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::kernel) enum Part {
+    Run,
+    Newcomers,
+    Lanes,
+}
+
 impl<E: Copy> EventQueue<E> {
     /// An empty queue.
     pub fn new() -> Self {
@@ -71,39 +79,50 @@ impl<E: Copy> EventQueue<E> {
     /// Adds an event to a lane. Its key must lie after that of the lane's last event.
     #[inline]
     pub fn push_lane(&mut self, lane: Lane, key: EventKey, event: E) {
-        if let Err(entry) = self.lanes.push(lane, Entry { key, event }) {
-            self.push(entry.key, entry.event);
+        if self.lanes.keeps(lane) {
+            self.lanes.push(lane, Entry { key, event });
+        } else {
+            self.push(key, event);
         }
     }
 
     /// Takes the earliest event if it happens at or before `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
+        let (key, part) = self.next_until(limit)?;
+        Some((key, self.take(part)))
+    }
+
+    /// The earliest event, if it happens at or before `limit`: its place, and where it is,
+    /// for [`EventQueue::take`]. In two steps, because an optional event would be copied
+    /// tag first: reading it as a whole would have to wait for both writes.
+    #[inline]
+    pub(in crate::kernel) fn next_until(&mut self, limit: SimTime) -> Option<(EventKey, Part)> {
         if self.done == self.run.len() && self.newcomers.len() == 0 && self.wheel.len() > 0 {
             self.refill(limit.min(self.lanes.first().time()));
         }
-        let others = self.newcomers.first().min(self.lanes.first());
-        if let Some(next) = self.run.get(self.done)
-            && next.key < others
-        {
-            if next.key.time() > limit {
-                return None;
-            }
-            self.done += 1;
-            return Some((next.key, next.event));
-        }
-        self.pop_other(limit)
+        let (new, in_lane) = (self.newcomers.first(), self.lanes.first());
+        let run = self.run.get(self.done).map_or(EventKey::LAST, |next| next.key);
+        let others = new.min(in_lane);
+        let (key, part) = if run < others {
+            (run, Part::Run)
+        } else {
+            (others, if new < in_lane { Part::Newcomers } else { Part::Lanes })
+        };
+        (key.time() <= limit && key != EventKey::LAST).then_some((key, part))
     }
 
-    /// Takes the earliest event of newcomers and lanes.
-    #[inline(never)]
-    fn pop_other(&mut self, limit: SimTime) -> Option<(EventKey, E)> {
-        let (new, in_lane) = (self.newcomers.first(), self.lanes.first());
-        if new.min(in_lane).time() > limit {
-            return None;
+    /// Takes the event that [`EventQueue::next_until`] has just found in `part`.
+    #[inline]
+    pub(in crate::kernel) fn take(&mut self, part: Part) -> E {
+        match part {
+            Part::Run => {
+                self.done += 1;
+                self.run[self.done - 1].event
+            }
+            Part::Newcomers => self.newcomers.take(),
+            Part::Lanes => self.lanes.take(),
         }
-        let entry = if new < in_lane { self.newcomers.pop() } else { self.lanes.pop() };
-        entry.map(|entry| (entry.key, entry.event))
     }
 
     /// How many events are pending, outdated ones included.
