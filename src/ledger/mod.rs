@@ -10,6 +10,7 @@ pub mod figures;
 pub mod ids;
 pub mod lost;
 pub mod names;
+pub mod presence;
 pub mod rows;
 pub mod service_level;
 pub mod sink;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::figures::FigureRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
+use super::presence::{PresenceUpdateRow, PresenceWriteRow};
 use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -31,6 +32,10 @@ pub enum Row {
     RouterView(RouterViewRow),
     /// What a modelled system measured over the whole run.
     Figure(FigureRow),
+    /// An update of presence is settled at an app server.
+    PresenceUpdate(PresenceUpdateRow),
+    /// The store of presence has dealt with a write.
+    PresenceWrite(PresenceWriteRow),
 }
 
 /// How a contact reaches the center (CORE-11).

@@ -2,7 +2,10 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
+use super::{
+    agent_states, contacts, faults, intervals, lost_data, presence, presence_store, router_views,
+    trace, warnings,
+};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -12,6 +15,8 @@ pub fn row_tables() -> Vec<TableInfo> {
         faults::TABLE.info(),
         intervals::TABLE.info(),
         lost_data::TABLE.info(),
+        presence::TABLE.info(),
+        presence_store::TABLE.info(),
         router_views::TABLE.info(),
         warnings::TABLE.info(),
     ]

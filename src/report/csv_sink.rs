@@ -7,10 +7,14 @@ use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
+use super::{
+    agent_states, contacts, faults, intervals, lost_data, presence, presence_store, router_views,
+    warnings,
+};
 use crate::ledger::calendar::Calendar;
-use crate::ledger::lost::LostDataRow;
+use crate::ledger::lost::{LostDataRow, System};
 use crate::ledger::names::Names;
+use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow};
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
 use crate::ledger::views::RouterViewRow;
@@ -24,6 +28,8 @@ pub struct CsvSink {
     intervals: TableFile<Interval>,
     lost_data: TableFile<LostDataRow>,
     router_views: TableFile<RouterViewRow>,
+    presence: Option<TableFile<PresenceUpdateRow>>,
+    presence_store: Option<TableFile<PresenceWriteRow>>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
 }
@@ -32,7 +38,6 @@ pub struct CsvSink {
 ///
 /// # Errors
 /// If it cannot be created.
-#[expect(dead_code, reason = "the first system to have files uses it")]
 fn of_system<R>(
     is_used: bool,
     table: &'static Table<R>,
@@ -40,6 +45,11 @@ fn of_system<R>(
     context: &Context,
 ) -> Result<Option<TableFile<R>>, ReportError> {
     is_used.then(|| TableFile::create(table, folder, context)).transpose()
+}
+
+/// The file of a system that has told something.
+fn of<T>(file: &mut Option<T>) -> &mut T {
+    file.as_mut().expect("only a system that the scenario has tells anything")
 }
 
 /// A file's name and its number of rows, without the header.
@@ -56,6 +66,7 @@ impl CsvSink {
         calendar: Option<Calendar>,
     ) -> Result<Self, ReportError> {
         let context = Context::new(names, calendar);
+        let has_presence = names.has_system(System::Presence);
         Ok(CsvSink {
             agent_states: TableFile::create(&agent_states::TABLE, folder, &context)?,
             contacts: TableFile::create(&contacts::TABLE, folder, &context)?,
@@ -64,6 +75,8 @@ impl CsvSink {
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
+            presence: of_system(has_presence, &presence::TABLE, folder, &context)?,
+            presence_store: of_system(has_presence, &presence_store::TABLE, folder, &context)?,
             context,
         })
     }
@@ -76,6 +89,8 @@ impl CsvSink {
             .or(self.intervals.failed())
             .or(self.faults.failed())
             .or(self.lost_data.failed())
+            .or(self.presence.as_ref().and_then(TableFile::failed))
+            .or(self.presence_store.as_ref().and_then(TableFile::failed))
             .or(self.router_views.failed())
             .or(self.warnings.failed())
     }
@@ -85,7 +100,7 @@ impl CsvSink {
     /// # Errors
     /// The first error that writing any of the files met. The files are then not whole.
     pub fn finish(self) -> Result<Vec<FileRows>, ReportError> {
-        Ok(vec![
+        let mut files = vec![
             self.agent_states.finish()?,
             self.contacts.finish()?,
             self.faults.finish()?,
@@ -93,7 +108,11 @@ impl CsvSink {
             self.lost_data.finish()?,
             self.router_views.finish()?,
             self.warnings.finish()?,
-        ])
+        ];
+        files.extend(self.presence.map(TableFile::finish).transpose()?);
+        files.extend(self.presence_store.map(TableFile::finish).transpose()?);
+        files.sort_unstable();
+        Ok(files)
     }
 }
 
@@ -110,6 +129,8 @@ impl Sink for CsvSink {
             Row::Warning(row) => self.warnings.write(row, context),
             Row::LostData(row) => self.lost_data.write(row, context),
             Row::RouterView(row) => self.router_views.write(row, context),
+            Row::PresenceUpdate(row) => of(&mut self.presence).write(row, context),
+            Row::PresenceWrite(row) => of(&mut self.presence_store).write(row, context),
             // The summary has them.
             Row::Figure(_) => {}
         }

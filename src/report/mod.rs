@@ -21,6 +21,8 @@ pub mod intervals;
 pub mod lost_data;
 pub mod manifest;
 pub mod output_file;
+pub mod presence;
+pub mod presence_store;
 pub mod router_views;
 pub mod summary;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
+use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity};
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -96,7 +97,8 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) => LayerId::Systems,
+            Row::Figure(_) | Row::PresenceWrite(_) => LayerId::Systems,
+            Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
 }
@@ -131,6 +133,8 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
+            Row::PresenceWrite(row) => presence_write(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -374,6 +378,81 @@ fn figure(row: &FigureRow, out: &mut Bytes) {
     out.u32(name.0);
     out.u8(figure.code());
     out.optional_u64(millionths.map(|millionths| millionths as u64));
+}
+
+/// An agent's number, or that of another user with the group's label.
+#[inline]
+fn presentity(user: Presentity, out: &mut Bytes) {
+    let (group, number) = match user {
+        Presentity::Agent(agent) => (None, agent.0),
+        Presentity::User(group, number) => (Some(group.0), number),
+    };
+    out.optional_u32(group);
+    out.u32(number);
+}
+
+#[inline]
+fn presence_update(row: &PresenceUpdateRow, out: &mut Bytes) {
+    let PresenceUpdateRow {
+        time,
+        user,
+        sequence,
+        availability,
+        pool,
+        server,
+        published,
+        stamp,
+        received,
+        hops,
+        outcome,
+        divergence,
+        window,
+        cause,
+    } = row;
+    out.u8(40);
+    out.time(*time);
+    presentity(*user, out);
+    out.u32(*sequence);
+    out.u16(*availability);
+    out.u32(pool.0);
+    out.u32(server.0);
+    out.time(*published);
+    out.u64(*stamp as u64);
+    out.optional_u64(received.map(SimTime::as_nanos));
+    out.optional_u32(hops.map(u32::from));
+    out.u8(outcome.code());
+    out.optional_u64(divergence.map(SimDuration::as_nanos));
+    out.optional_u64(window.map(SimDuration::as_nanos));
+    out.u16(cause.id());
+}
+
+#[inline]
+fn presence_write(row: &PresenceWriteRow, out: &mut Bytes) {
+    let PresenceWriteRow {
+        time,
+        user,
+        sequence,
+        availability,
+        server,
+        stamp,
+        applied,
+        out_of_order,
+        stale_overwrite,
+        stale,
+        cause,
+    } = row;
+    out.u8(41);
+    out.time(*time);
+    presentity(*user, out);
+    out.u32(*sequence);
+    out.u16(*availability);
+    out.u32(server.0);
+    out.optional_u64(stamp.map(|stamp| stamp as u64));
+    out.u8(u8::from(*applied));
+    out.u8(u8::from(*out_of_order));
+    out.u8(u8::from(*stale_overwrite));
+    out.optional_u64(stale.map(SimDuration::as_nanos));
+    out.u16(cause.id());
 }
 
 /// A word is hashed as its letters, with its length before them; parents are not hashed:

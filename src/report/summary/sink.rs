@@ -213,6 +213,8 @@ impl Sink for SummarySink {
             Row::LostData(row) => self.run.lost_data(row),
             Row::RouterView(row) => self.run.disagreement.add(row.end.since(row.start)),
             Row::Figure(row) => self.figures.push(*row),
+            // The system counts for itself.
+            Row::PresenceUpdate(_) | Row::PresenceWrite(_) => {}
             Row::AgentState(_) => {}
         }
     }

@@ -8,6 +8,7 @@ mod expect;
 mod faults;
 mod links;
 mod names;
+mod presence;
 mod routing;
 mod serving;
 mod shifts;
