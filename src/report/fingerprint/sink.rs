@@ -5,12 +5,12 @@
 //! specification fixes.
 
 use super::layer::{Fingerprint, Layer};
+use super::presence::{presence_update, presence_write};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
-use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity};
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -148,7 +148,7 @@ impl Sink for FingerprintSink {
 }
 
 /// A row as bytes, on the stack.
-struct Bytes {
+pub(super) struct Bytes {
     buffer: [u8; ROW_BYTES],
     length: usize,
 }
@@ -162,62 +162,62 @@ impl Default for Bytes {
 
 impl Bytes {
     #[inline]
-    fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+    pub(super) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
         self.buffer[self.length..self.length + N].copy_from_slice(&bytes);
         self.length += N;
     }
 
     #[inline]
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.buffer[self.length..self.length + bytes.len()].copy_from_slice(bytes);
         self.length += bytes.len();
     }
 
     #[inline]
-    fn u8(&mut self, number: u8) {
+    pub(super) fn u8(&mut self, number: u8) {
         self.put([number]);
     }
 
     #[inline]
-    fn u16(&mut self, number: u16) {
+    pub(super) fn u16(&mut self, number: u16) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u32(&mut self, number: u32) {
+    pub(super) fn u32(&mut self, number: u32) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u64(&mut self, number: u64) {
+    pub(super) fn u64(&mut self, number: u64) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn time(&mut self, time: SimTime) {
+    pub(super) fn time(&mut self, time: SimTime) {
         self.u64(time.as_nanos());
     }
 
     #[inline]
-    fn duration(&mut self, duration: SimDuration) {
+    pub(super) fn duration(&mut self, duration: SimDuration) {
         self.u64(duration.as_nanos());
     }
 
     /// One byte that tells whether there is a value, and the value or zero.
     #[inline]
-    fn optional_u64(&mut self, number: Option<u64>) {
+    pub(super) fn optional_u64(&mut self, number: Option<u64>) {
         self.u8(u8::from(number.is_some()));
         self.u64(number.unwrap_or(0));
     }
 
     #[inline]
-    fn optional_u32(&mut self, number: Option<u32>) {
+    pub(super) fn optional_u32(&mut self, number: Option<u32>) {
         self.u8(u8::from(number.is_some()));
         self.u32(number.unwrap_or(0));
     }
 
     #[inline]
-    fn written(&self) -> &[u8] {
+    pub(super) fn written(&self) -> &[u8] {
         &self.buffer[..self.length]
     }
 }
@@ -378,81 +378,6 @@ fn figure(row: &FigureRow, out: &mut Bytes) {
     out.u32(name.0);
     out.u8(figure.code());
     out.optional_u64(millionths.map(|millionths| millionths as u64));
-}
-
-/// An agent's number, or that of another user with the group's label.
-#[inline]
-fn presentity(user: Presentity, out: &mut Bytes) {
-    let (group, number) = match user {
-        Presentity::Agent(agent) => (None, agent.0),
-        Presentity::User(group, number) => (Some(group.0), number),
-    };
-    out.optional_u32(group);
-    out.u32(number);
-}
-
-#[inline]
-fn presence_update(row: &PresenceUpdateRow, out: &mut Bytes) {
-    let PresenceUpdateRow {
-        time,
-        user,
-        sequence,
-        availability,
-        pool,
-        server,
-        published,
-        stamp,
-        received,
-        hops,
-        outcome,
-        divergence,
-        window,
-        cause,
-    } = row;
-    out.u8(40);
-    out.time(*time);
-    presentity(*user, out);
-    out.u32(*sequence);
-    out.u16(*availability);
-    out.u32(pool.0);
-    out.u32(server.0);
-    out.time(*published);
-    out.u64(*stamp as u64);
-    out.optional_u64(received.map(SimTime::as_nanos));
-    out.optional_u32(hops.map(u32::from));
-    out.u8(outcome.code());
-    out.optional_u64(divergence.map(SimDuration::as_nanos));
-    out.optional_u64(window.map(SimDuration::as_nanos));
-    out.u16(cause.id());
-}
-
-#[inline]
-fn presence_write(row: &PresenceWriteRow, out: &mut Bytes) {
-    let PresenceWriteRow {
-        time,
-        user,
-        sequence,
-        availability,
-        server,
-        stamp,
-        applied,
-        out_of_order,
-        stale_overwrite,
-        stale,
-        cause,
-    } = row;
-    out.u8(41);
-    out.time(*time);
-    presentity(*user, out);
-    out.u32(*sequence);
-    out.u16(*availability);
-    out.u32(server.0);
-    out.optional_u64(stamp.map(|stamp| stamp as u64));
-    out.u8(u8::from(*applied));
-    out.u8(u8::from(*out_of_order));
-    out.u8(u8::from(*stale_overwrite));
-    out.optional_u64(stale.map(SimDuration::as_nanos));
-    out.u16(cause.id());
 }
 
 /// A word is hashed as its letters, with its length before them; parents are not hashed:
