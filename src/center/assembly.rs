@@ -113,6 +113,7 @@ impl Center {
                 count: group.plan.count,
                 capacity: group.capacity,
                 takes: group.plan.takes,
+                believed: group.plan.believed,
                 lines: group
                     .plan
                     .queues

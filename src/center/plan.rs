@@ -127,6 +127,9 @@ pub struct GroupPlan {
     pub not_ready_after_no_answer: SimDuration,
     /// Whether a modelled system wants to hear of its people.
     pub heard: bool,
+    /// Whether routing goes by a copy of their presence rather than by what their phones
+    /// tell the switch (PRES-10).
+    pub believed: bool,
     /// Whether a modelled system puts contacts before its people at their desktops, past
     /// the switch.
     pub desk: bool,

@@ -91,6 +91,14 @@ pub enum Command {
         /// Why, as the log-in's reason.
         reason: AgentReason,
     },
+    /// What the routing of an agent's queues believes of them from now on, where it goes by
+    /// a copy of their presence (PRES-10).
+    Believe {
+        /// Of whom.
+        agent: AgentId,
+        /// Whether the copy says that they are available.
+        available: bool,
+    },
 }
 
 /// What the center tells the systems.
@@ -205,6 +213,14 @@ pub enum Notice {
         agent: AgentId,
         /// Its state from now on.
         state: ProcessState,
+    },
+    /// To the systems of the agent, where routing goes by a copy of their presence: the
+    /// switch offers them a contact.
+    Offered {
+        /// Which contact.
+        contact: ContactRef,
+        /// To whom.
+        agent: AgentId,
     },
     /// To the systems of the agent: the agent's true state in one medium has changed.
     State {

@@ -60,6 +60,8 @@ impl Center {
                 }
             }
             Message::Refuse(contact, medium, offer) => {
+                // Whatever a copy of the presence says: not again before it says so anew.
+                router.believe(group, member, false);
                 router.release(group, member, medium, now);
                 if self.stands(agent, contact, offer) {
                     self.route_again(contact, agent, fx);
@@ -76,6 +78,21 @@ impl Center {
             | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
         self.note_view(agent, fx);
+    }
+
+    /// What the routing goes by says whether an agent is available.
+    pub(super) fn believe(
+        &mut self,
+        agent: AgentId,
+        available: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let (switch, group, member) = self.seat(agent);
+        let switch = &mut self.switches[usize::from(switch)];
+        switch.router.believe(group, member, available);
+        if available && switch.running {
+            self.feed(agent, fx);
+        }
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
@@ -111,6 +128,9 @@ impl Center {
         kept.offered = fx.now();
         let offers = kept.offers;
         self.note_view(agent, fx);
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.believed {
+            fx.notify(Notice::Offered { contact, agent });
+        }
         self.expect_ring_timeout(agent, contact, offers, fx);
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }

@@ -11,6 +11,7 @@ pub mod heartbeat;
 pub mod ids;
 pub mod lost;
 pub mod names;
+pub mod presence;
 pub mod rows;
 pub mod service_level;
 pub mod sink;

@@ -7,6 +7,7 @@ use super::figures::FigureRow;
 use super::heartbeat::HeartbeatRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
+use super::presence::{PresenceUpdateRow, PresenceWriteRow};
 use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -34,6 +35,10 @@ pub enum Row {
     Figure(FigureRow),
     /// What communication sessions and watchdogs noticed.
     Heartbeat(HeartbeatRow),
+    /// An update of presence is settled at an app server.
+    PresenceUpdate(PresenceUpdateRow),
+    /// The store of presence has dealt with a write.
+    PresenceWrite(PresenceWriteRow),
 }
 
 /// How a contact reaches the center (CORE-11).

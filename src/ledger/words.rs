@@ -7,6 +7,7 @@
 use super::figures::Figure;
 use super::heartbeat::{HeartbeatBy, HeartbeatEvent};
 use super::lost::{LostKind, Metric, System, Verdict};
+use super::presence::UpdateOutcome;
 use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
     View, WarningCode,
@@ -146,6 +147,28 @@ words! {
         CmsPings = 161 "cms_pings",
         CmsMessages = 162 "cms_messages",
         CmsFlags = 163 "cms_flags",
+        PresenceUpdates = 50 "presence_updates",
+        PresenceMissed = 51 "presence_missed",
+        PresenceUnregistered = 52 "presence_unregistered",
+        PresenceOffers = 53 "presence_offers",
+        PresenceStaleOffers = 54 "presence_stale_offers",
+        PresenceStaleWait = 55 "presence_stale_wait_s",
+        DivergenceMean = 56 "divergence_mean_s",
+        DivergenceMax = 57 "divergence_max_s",
+        StoreWrites = 58 "store_writes",
+        StoreDiscarded = 59 "store_discarded",
+        StoreOutOfOrder = 150 "store_out_of_order",
+        StaleOverwrites = 151 "stale_overwrites",
+        StoreStale = 152 "store_stale_s",
+        StoreStaleMax = 153 "store_stale_max_s",
+        CoordinatedActions = 154 "coordinated_actions",
+        DoubledActions = 155 "doubled_actions",
+        ContraryActions = 156 "contrary_actions",
+        PairMissed = 157 "pair_missed",
+        PairDelayMean = 158 "pair_delay_mean_s",
+        PairDelayMax = 159 "pair_delay_max_s",
+        PairDivergenceMean = 160 "pair_divergence_mean_s",
+        PairDivergenceMax = 161 "pair_divergence_max_s",
     }
     HeartbeatEvent {
         Rejection = 1 "rejection",
@@ -160,6 +183,12 @@ words! {
     HeartbeatBy {
         Session = 1 "session",
         Watchdog = 2 "watchdog",
+    }
+    UpdateOutcome {
+        Applied = 1 "applied",
+        Discarded = 2 "discarded",
+        Missed = 3 "missed",
+        Open = 4 "open",
     }
     WarningCode {
         QueueUnserved = 1 "queue_unserved",
@@ -236,6 +265,7 @@ mod tests {
         check(LostKind::ALL, LostKind::as_str, LostKind::code);
         check(Metric::ALL, Metric::as_str, Metric::code);
         check(Figure::ALL, Figure::as_str, Figure::code);
+        check(UpdateOutcome::ALL, UpdateOutcome::as_str, UpdateOutcome::code);
         check(Verdict::ALL, Verdict::as_str, Verdict::code);
         check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
     }

@@ -25,10 +25,13 @@ pub mod lost_data;
 pub mod manifest;
 pub mod output_file;
 pub mod partial;
+pub mod presence;
+pub mod presence_store;
 pub mod router_views;
 pub mod study_manifest;
 pub mod summary;
 pub mod sweep_files;
+mod system_files;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

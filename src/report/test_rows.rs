@@ -6,6 +6,7 @@ use crate::ledger::calendar::Calendar;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::names::Names;
+use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity, UpdateOutcome};
 use crate::ledger::rows::*;
 use crate::ledger::views::RouterViewRow;
 
@@ -17,6 +18,7 @@ pub fn calendar() -> Calendar {
 /// Two queues, three groups of 2, 3 and 1 agents at two sites; labels as in [`rows`].
 pub fn names() -> Names {
     let mut names = Names::default();
+    names.add_system(System::Presence);
     names.add_queue("sales");
     names.add_queue("claims, east");
     names.add_group("cards", "denver", 2);
@@ -175,6 +177,35 @@ pub fn rows() -> Vec<Row> {
             ..lost
         }),
         Row::RouterView(view),
+        Row::PresenceUpdate(PresenceUpdateRow {
+            time: at(5.042),
+            user: Presentity::Agent(AgentId(3)),
+            sequence: 7,
+            availability: 6_500,
+            pool: names.label("denver"),
+            server: names.label("dallas, north"),
+            published: at(5.001),
+            stamp: -1_500_000,
+            received: Some(at(5.042)),
+            hops: Some(2),
+            outcome: UpdateOutcome::Applied,
+            divergence: Some(seconds(0.04)),
+            window: None,
+            cause: Cause::NONE,
+        }),
+        Row::PresenceWrite(PresenceWriteRow {
+            time: at(5.05),
+            user: Presentity::User(names.label("dallas, north"), 12),
+            sequence: 7,
+            availability: 6_500,
+            server: names.label("denver"),
+            stamp: None,
+            applied: true,
+            out_of_order: true,
+            stale_overwrite: true,
+            stale: Some(seconds(0.01)),
+            cause: Cause::new(1),
+        }),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
     ]

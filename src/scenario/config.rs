@@ -132,7 +132,14 @@ impl ScenarioConfig {
     /// The parts of all modelled systems that faults can hit, in the order of the scenario.
     pub fn system_parts(&self) -> Vec<(SystemKind, Part)> {
         let of = |kind: SystemKind| move |part: Part| (kind, part);
-        let presence = self.presence.iter().flat_map(|(name, system)| system.parts(name));
+        let presence = self.presence.iter().flat_map(|(name, system)| {
+            // The clients of agents are the agents' groups' to tell.
+            let agents = self.agents.iter().filter(|(_, of)| of.presence.as_ref() == Some(name));
+            let clients = agents.map(|(group, of)| {
+                Part::class(PresenceConfig::clients(name, group, &of.site), of.count)
+            });
+            system.parts(name).into_iter().chain(clients.collect::<Vec<_>>())
+        });
         let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
         let peripheral = self.peripheral.iter().flat_map(|(name, system)| system.parts(name));
         let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));

@@ -103,6 +103,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
 
+    let believed: Vec<u16> = believed_groups(config, &serving);
     let schedules: Vec<Vec<DutyChange>> =
         config.agents.iter().map(|(name, group)| scheduled(scenario, name, group)).collect();
 
@@ -146,6 +147,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             ring_no_answer: group.ring_no_answer,
             not_ready_after_no_answer: group.not_ready_after_no_answer,
             heard: systems_of(group) != OwnerSet::default(),
+            believed: believed.contains(&(number as u16)),
             desk: group.interaction.is_some() || group.peripheral.is_some(),
             relay: None,
         });
@@ -259,6 +261,12 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         said: Vec::new(),
     };
     Run::new(world, scheduler, Arc::new(names), duration, config.drain)
+}
+
+/// The groups whose availability routing takes from a copy of their presence.
+fn believed_groups(config: &ScenarioConfig, serving: &Serving) -> Vec<u16> {
+    let queues = config.queue.values().enumerate().filter(|(_, queue)| queue.presence.is_some());
+    queues.flat_map(|(number, _)| serving.all_groups_of(number as u16)).collect()
 }
 
 /// For each switch of a queue when its gate there changes.

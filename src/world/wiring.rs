@@ -259,7 +259,8 @@ fn concerned(notice: Told) -> (Option<AgentId>, Option<QueueId>) {
         Told::Ended { agent, queue, .. } | Told::WrappedUp { agent, queue, .. } => {
             (Some(agent), Some(queue))
         }
-        Told::State { agent, .. }
+        Told::Offered { agent, .. }
+        | Told::State { agent, .. }
         | Told::Duty { agent, .. }
         | Told::Rerouted { agent, .. }
         | Told::Place { agent, .. } => (Some(agent), None),

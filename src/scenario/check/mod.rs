@@ -9,6 +9,7 @@ mod faults;
 mod heartbeat;
 mod links;
 mod names;
+mod presence;
 mod routing;
 mod serving;
 mod shifts;
