@@ -18,6 +18,8 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("erlang-c"),
     shipped!("link-cut"),
     shipped!("overflow"),
+    shipped!("presence-pools"),
+    shipped!("presence-routing"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];
