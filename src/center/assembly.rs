@@ -7,6 +7,7 @@ use super::demand::Demand;
 use super::event::ContactRef;
 use super::plan::{CenterPlan, Gate, GroupPlan, OverflowTo, QueuePlan, ReportingPlan, SwitchPlan};
 use super::redials::Redials;
+use super::relays::RelayedGroup;
 use super::reporting::Reporting;
 use super::ringing::Ringing;
 use super::room::{Center, Group, Line, Queue, Reach, Switch};
@@ -40,6 +41,11 @@ impl Center {
             .flat_map(|(index, group)| (0..group.count).map(move |_| Agent::new(index as u16)))
             .collect::<Vec<_>>();
         let people = agents.len() as u32;
+        let relayed = groups.iter().filter_map(|group| {
+            let first_line = group.relay?;
+            Some(RelayedGroup { first_line, first: group.first, count: group.count })
+        });
+        let relayed = relayed.collect();
         let mut center = Center {
             switches: Vec::with_capacity(switches.len()),
             queues: queues.into_iter().map(|queue| new_queue(queue, seed)).collect(),
@@ -58,6 +64,7 @@ impl Center {
             postponed: Vec::new(),
             first_connection,
             first_phone,
+            relayed,
             carrier_timeout,
             interval,
             interval_start: SimTime::ZERO,

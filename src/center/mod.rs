@@ -31,6 +31,7 @@ pub mod phone;
 pub mod plan;
 pub mod ports;
 pub mod redials;
+mod relays;
 mod reporting;
 mod ringing;
 pub mod room;

@@ -3,6 +3,7 @@
 
 use super::effects::Effects;
 use super::event::{Event, Message};
+use super::ports::Notice;
 use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
 use crate::ledger::ids::AgentId;
@@ -20,6 +21,10 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         if socket.connection() >= self.first_move {
+            if let Some(agent) = self.relayed_agent(socket.connection()) {
+                self.phone_hears(agent, message, fx);
+                return;
+            }
             match message {
                 Message::Report(_) | Message::Stored(_) => {
                     self.reporting_hears(socket, message, fx);
@@ -91,6 +96,9 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let agent = &mut self.agents[id.0 as usize];
+        if self.groups[usize::from(agent.group)].plan.heard {
+            fx.notify(Notice::Place { agent: id, state });
+        }
         match state {
             ProcessState::Hung => agent.hung = true,
             ProcessState::Down => {

@@ -133,6 +133,10 @@ pub struct GroupPlan {
     /// Whether a modelled system puts contacts before its people at their desktops, past
     /// the switch.
     pub desk: bool,
+    /// If a modelled system relays between its phones and the switch: the line of its first
+    /// phone to the system. Those of the others follow; the phone is the initiator. The
+    /// connections that follow [`CenterPlan::first_connection`] then begin at the system.
+    pub relay: Option<ConnectionId>,
 }
 
 impl GroupPlan {

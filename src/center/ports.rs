@@ -69,6 +69,21 @@ pub enum Command {
         /// Why, as the log-out's reason.
         reason: AgentReason,
     },
+    /// The agent's phone has heard from a system that relays its conversation with the
+    /// switch that it reaches the switch no longer: whatever was in hand is over.
+    LoseSwitch {
+        /// Who.
+        agent: AgentId,
+        /// Why, as the log-out's reason.
+        reason: AgentReason,
+    },
+    /// The agent's phone reaches the switch (again) through the system that relays.
+    ReachSwitch {
+        /// Who.
+        agent: AgentId,
+        /// Why, as the log-in's reason.
+        reason: AgentReason,
+    },
     /// The person can work again, and logs in if the schedule wants it.
     Resume {
         /// Who.
@@ -177,17 +192,31 @@ pub enum Notice {
         /// How long the wrap-up took.
         wrap_up: SimDuration,
     },
+    /// To the systems of the agent: an offer to the agent came to nothing, and the switch
+    /// routes the contact again, with its age.
+    Rerouted {
+        /// Which contact.
+        contact: ContactRef,
+        /// Its name for ever.
+        id: ContactId,
+        /// Its queue.
+        queue: QueueId,
+        /// To whom it was offered.
+        agent: AgentId,
+        /// How long ago it was offered: what that added to the customer's wait.
+        waited: SimDuration,
+    },
+    /// To the systems of the agent: the agent's own place (phone, browser, desktop) changed
+    /// state. Nobody but the person there knows it yet.
+    Place {
+        /// Whose.
+        agent: AgentId,
+        /// Its state from now on.
+        state: ProcessState,
+    },
     /// To the systems of the agent, where routing goes by a copy of their presence: the
     /// switch offers them a contact.
     Offered {
-        /// Which contact.
-        contact: ContactRef,
-        /// To whom.
-        agent: AgentId,
-    },
-    /// To the systems of the agent, where routing goes by a copy of their presence: what
-    /// was offered came to nothing, and the contact is routed again.
-    OfferedInVain {
         /// Which contact.
         contact: ContactRef,
         /// To whom.
@@ -235,6 +264,16 @@ pub trait System {
         &mut self,
         _socket: Socket,
         _message: Self::Message,
+        _fx: &mut impl Effects<Self::Event, Self::Message>,
+    ) {
+    }
+
+    /// A message that center parts say to each other has arrived at a socket of one of its
+    /// processes, which stands between an agent's phone and the switch.
+    fn relays(
+        &mut self,
+        _socket: Socket,
+        _message: super::event::Message,
         _fx: &mut impl Effects<Self::Event, Self::Message>,
     ) {
     }

@@ -9,6 +9,7 @@ use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
 use super::plan::{Gate, GateChange, GroupPlan, OverflowPlan};
 use super::redials::Redials;
+use super::relays::RelayedGroup;
 use super::reporting::Reporting;
 use super::ringing::Ringing;
 use super::routing::router::{Capacity, Router};
@@ -139,6 +140,8 @@ pub struct Center {
     pub(super) postponed: Vec<(AgentId, Event)>,
     pub(super) first_connection: ConnectionId,
     pub(super) first_phone: ProcessId,
+    /// The groups whose phones speak to the switch through a middleman.
+    pub(super) relayed: Vec<RelayedGroup>,
     pub(super) carrier_timeout: SimDuration,
     pub(super) interval: SimDuration,
     pub(super) interval_start: SimTime,

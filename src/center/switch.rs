@@ -17,6 +17,7 @@ use super::ports::Notice;
 use super::room::Center;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::{AgentId, GroupId};
+use crate::ledger::rows::Medium;
 
 impl Center {
     /// A message from an agent's phone arrives at the switch.
@@ -52,6 +53,10 @@ impl Center {
             Message::Answer(contact, offer) => {
                 if self.stands(agent, contact, offer) {
                     self.connect(agent, contact, fx);
+                    if self.is_relayed(agent) && self.agents[agent.0 as usize].place_lost {
+                        let medium = self.medium_of(contact);
+                        self.line_falls_silent(agent, contact, medium, fx);
+                    }
                 }
             }
             Message::Refuse(contact, medium, offer) => {
@@ -91,7 +96,7 @@ impl Center {
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
-    fn feed(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn feed(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
         let (switch, group, member) = self.seat(agent);
         while let Some((ticket, contact)) =
             self.switches[usize::from(switch)].router.contact_for(group, member, fx.now())
@@ -128,6 +133,10 @@ impl Center {
         }
         self.expect_ring_timeout(agent, contact, offers, fx);
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
+    }
+
+    fn medium_of(&mut self, contact: ContactRef) -> Medium {
+        self.queues[usize::from(self.contacts.expect(contact).queue.0)].medium
     }
 
     /// Whether the offer of this number still stands. If it was taken back or given up
@@ -240,7 +249,7 @@ impl Center {
             return;
         }
         // What took the offer away, or held up the answer, is to blame if anything is.
-        let obstacle = fx.obstructed_since(self.connection(agent), kept.offered);
+        let obstacle = self.obstacle_since(agent, kept.offered, fx);
         fx.set_cause(fx.earlier(kept.cause, obstacle));
         self.withdraw_offer(contact, true, fx);
         self.route_again(contact, agent, fx);
@@ -273,10 +282,12 @@ impl Center {
         }
         kept.reroutes = kept.reroutes.saturating_add(1);
         kept.cause = fx.earlier(kept.cause, fx.cause());
-        self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
-        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.believed {
-            fx.notify(Notice::OfferedInVain { contact, agent });
+        let (id, queue, waited) = (kept.id, kept.queue, fx.now().since(kept.offered));
+        self.queues[usize::from(queue.0)].book.counts.rerouted += 1;
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.heard {
+            fx.notify(Notice::Rerouted { contact, id, queue, agent, waited });
         }
+        let kept = self.contacts.expect(contact);
         if kept.delivered {
             self.give_back(contact, agent, fx);
             return;

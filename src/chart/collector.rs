@@ -235,6 +235,7 @@ impl Sink for Collector {
             | Row::LostData(_)
             | Row::RouterView(_)
             | Row::Figure(_)
+            | Row::Heartbeat(_)
             | Row::PresenceUpdate(_)
             | Row::PresenceWrite(_) => {}
         }

@@ -16,6 +16,8 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("call-log-day"),
     shipped!("erlang-a"),
     shipped!("erlang-c"),
+    shipped!("heartbeat-crashes"),
+    shipped!("heartbeat-spike"),
     shipped!("link-cut"),
     shipped!("overflow"),
     shipped!("presence-pools"),

@@ -8,6 +8,34 @@ use super::ids::Label;
 pub enum Figure {
     /// Agents who were alive and logged off all the same.
     FalseLogouts,
+    /// Browsers that failed while an agent was logged on by them.
+    DeadBrowsers,
+    /// Log-offs by sessions and watchdogs.
+    LogOffs,
+    /// Of these, log-offs of agents whose browser was dead.
+    Detections,
+    /// Dead browsers that nobody noticed.
+    MissedDetections,
+    /// From a browser's failure to the log-off, on average.
+    DetectionMean,
+    /// The longest such time.
+    DetectionMax,
+    /// Calls that went through to a dead browser.
+    CallsToDeadBrowsers,
+    /// Calls that sessions rejected.
+    RejectedCalls,
+    /// Calls that were sent to dead browsers or rejected, and routed again.
+    ReroutedCalls,
+    /// These, for each dead browser.
+    ReroutedPerDeadBrowser,
+    /// What each of them added to its caller's wait, on average.
+    AddedWait,
+    /// Pings to the CMS.
+    CmsPings,
+    /// Messages to browsers that the CMS is not available.
+    CmsMessages,
+    /// How often the CMS was flagged as not available.
+    CmsFlags,
     /// Updates that pools stamped.
     PresenceUpdates,
     /// Updates missed for good.

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod calendar;
 pub mod events;
 pub mod figures;
+pub mod heartbeat;
 pub mod ids;
 pub mod lost;
 pub mod names;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::figures::FigureRow;
+use super::heartbeat::HeartbeatRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
 use super::presence::{PresenceUpdateRow, PresenceWriteRow};
@@ -32,6 +33,8 @@ pub enum Row {
     RouterView(RouterViewRow),
     /// What a modelled system measured over the whole run.
     Figure(FigureRow),
+    /// What communication sessions and watchdogs noticed.
+    Heartbeat(HeartbeatRow),
     /// An update of presence is settled at an app server.
     PresenceUpdate(PresenceUpdateRow),
     /// The store of presence has dealt with a write.
@@ -120,6 +123,10 @@ pub enum AgentReason {
     /// The person does not come, or goes, though the schedule says otherwise. Who would
     /// have come is a row from `logged_out` to `logged_out`.
     Absent,
+    /// The agent's communication session was ended (BEAT-2, BEAT-3).
+    SessionEnded,
+    /// The agent has started a new communication session.
+    SessionRestored,
 }
 
 /// `agent_states.csv` (OUT-3).

@@ -5,6 +5,7 @@
 //! given again, whatever the order of the variants.
 
 use super::figures::Figure;
+use super::heartbeat::{HeartbeatBy, HeartbeatEvent};
 use super::lost::{LostKind, Metric, System, Verdict};
 use super::presence::UpdateOutcome;
 use super::rows::{
@@ -71,6 +72,8 @@ words! {
         PlaceRestored = 7 "place_restored",
         Break = 8 "break",
         Absent = 9 "absent",
+        SessionEnded = 65 "session_ended",
+        SessionRestored = 66 "session_restored",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -130,6 +133,20 @@ words! {
     }
     Figure {
         FalseLogouts = 1 "false_logouts",
+        DeadBrowsers = 60 "dead_browsers",
+        LogOffs = 61 "log_offs",
+        Detections = 62 "detections",
+        MissedDetections = 63 "missed_detections",
+        DetectionMean = 64 "detection_mean_s",
+        DetectionMax = 65 "detection_max_s",
+        CallsToDeadBrowsers = 66 "calls_to_dead_browsers",
+        RejectedCalls = 67 "rejected_calls",
+        ReroutedCalls = 68 "rerouted_calls",
+        ReroutedPerDeadBrowser = 69 "rerouted_per_dead_browser",
+        AddedWait = 160 "added_wait_s",
+        CmsPings = 161 "cms_pings",
+        CmsMessages = 162 "cms_messages",
+        CmsFlags = 163 "cms_flags",
         PresenceUpdates = 50 "presence_updates",
         PresenceMissed = 51 "presence_missed",
         PresenceUnregistered = 52 "presence_unregistered",
@@ -152,6 +169,20 @@ words! {
         PairDelayMax = 159 "pair_delay_max_s",
         PairDivergenceMean = 160 "pair_divergence_mean_s",
         PairDivergenceMax = 161 "pair_divergence_max_s",
+    }
+    HeartbeatEvent {
+        Rejection = 1 "rejection",
+        LogOff = 2 "log_off",
+        Reroute = 3 "reroute",
+        MissedDetection = 4 "missed_detection",
+        NewSession = 5 "new_session",
+        CmsUnavailable = 6 "cms_unavailable",
+        CmsAvailable = 7 "cms_available",
+        MemoryLost = 8 "memory_lost",
+    }
+    HeartbeatBy {
+        Session = 1 "session",
+        Watchdog = 2 "watchdog",
     }
     UpdateOutcome {
         Applied = 1 "applied",

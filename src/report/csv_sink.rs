@@ -2,19 +2,15 @@
 
 use std::path::Path;
 
-use super::column::Table;
 use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{
-    agent_states, contacts, faults, intervals, lost_data, presence, presence_store, router_views,
-    warnings,
-};
+use super::system_files::SystemFiles;
+use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
 use crate::ledger::calendar::Calendar;
-use crate::ledger::lost::{LostDataRow, System};
+use crate::ledger::lost::LostDataRow;
 use crate::ledger::names::Names;
-use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow};
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
 use crate::ledger::views::RouterViewRow;
@@ -28,28 +24,9 @@ pub struct CsvSink {
     intervals: TableFile<Interval>,
     lost_data: TableFile<LostDataRow>,
     router_views: TableFile<RouterViewRow>,
-    presence: Option<TableFile<PresenceUpdateRow>>,
-    presence_store: Option<TableFile<PresenceWriteRow>>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
-}
-
-/// The file of a modelled system: only where the scenario has one.
-///
-/// # Errors
-/// If it cannot be created.
-fn of_system<R>(
-    is_used: bool,
-    table: &'static Table<R>,
-    folder: &Path,
-    context: &Context,
-) -> Result<Option<TableFile<R>>, ReportError> {
-    is_used.then(|| TableFile::create(table, folder, context)).transpose()
-}
-
-/// The file of a system that has told something.
-fn of<T>(file: &mut Option<T>) -> &mut T {
-    file.as_mut().expect("only a system that the scenario has tells anything")
+    systems: SystemFiles,
 }
 
 /// A file's name and its number of rows, without the header.
@@ -66,7 +43,6 @@ impl CsvSink {
         calendar: Option<Calendar>,
     ) -> Result<Self, ReportError> {
         let context = Context::new(names, calendar);
-        let has_presence = names.has_system(System::Presence);
         Ok(CsvSink {
             agent_states: TableFile::create(&agent_states::TABLE, folder, &context)?,
             contacts: TableFile::create(&contacts::TABLE, folder, &context)?,
@@ -75,8 +51,7 @@ impl CsvSink {
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
-            presence: of_system(has_presence, &presence::TABLE, folder, &context)?,
-            presence_store: of_system(has_presence, &presence_store::TABLE, folder, &context)?,
+            systems: SystemFiles::create(folder, names, &context)?,
             context,
         })
     }
@@ -89,10 +64,9 @@ impl CsvSink {
             .or(self.intervals.failed())
             .or(self.faults.failed())
             .or(self.lost_data.failed())
-            .or(self.presence.as_ref().and_then(TableFile::failed))
-            .or(self.presence_store.as_ref().and_then(TableFile::failed))
             .or(self.router_views.failed())
             .or(self.warnings.failed())
+            .or(self.systems.failed())
     }
 
     /// Writes what is left; each file with its number of rows, by name.
@@ -109,8 +83,7 @@ impl CsvSink {
             self.router_views.finish()?,
             self.warnings.finish()?,
         ];
-        files.extend(self.presence.map(TableFile::finish).transpose()?);
-        files.extend(self.presence_store.map(TableFile::finish).transpose()?);
+        files.extend(self.systems.finish()?);
         files.sort_unstable();
         Ok(files)
     }
@@ -129,10 +102,9 @@ impl Sink for CsvSink {
             Row::Warning(row) => self.warnings.write(row, context),
             Row::LostData(row) => self.lost_data.write(row, context),
             Row::RouterView(row) => self.router_views.write(row, context),
-            Row::PresenceUpdate(row) => of(&mut self.presence).write(row, context),
-            Row::PresenceWrite(row) => of(&mut self.presence_store).write(row, context),
             // The summary has them.
             Row::Figure(_) => {}
+            _ => self.systems.record(row, context),
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod field;
 pub mod figures;
 pub mod fingerprint;
 pub mod folder;
+pub mod heartbeat;
 pub mod impact;
 pub mod intervals;
 pub mod lost_data;
@@ -30,6 +31,7 @@ pub mod router_views;
 pub mod study_manifest;
 pub mod summary;
 pub mod sweep_files;
+mod system_files;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

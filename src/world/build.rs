@@ -10,7 +10,7 @@ use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
-use super::systems::{Ground, Owner, OwnerSet, Systems, router_of, systems_of};
+use super::systems::{Ground, Owner, OwnerSet, Systems, heartbeat, router_of, systems_of};
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
@@ -95,6 +95,14 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
 
+    let servers: Vec<(String, ProcessId)> = heartbeat::servers(config)
+        .into_iter()
+        .map(|(name, site)| {
+            let host = network.add_host(site_id(site));
+            (name, network.add_process_on(host))
+        })
+        .collect();
+
     let believed: Vec<u16> = believed_groups(config, &serving);
     let schedules: Vec<Vec<DutyChange>> =
         config.agents.iter().map(|(name, group)| scheduled(scenario, name, group)).collect();
@@ -107,12 +115,18 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         let id = names.add_group(name, &group.site, group.count);
         let phones = network.add_processes(site_id(&group.site), group.count);
         first_phone.get_or_insert(phones);
-        let class = network.add_class(watched(name, config.network.desktop, config));
+        // Of some groups a server stands in between: their phones are connected to it later.
+        let server = heartbeat::server_of(config, group);
+        let class = network.add_class(match &server {
+            Some(_) => heartbeat::upstream(name, config),
+            None => watched(name, config.network.desktop, config),
+        });
+        let server = server.map(|server| find(&servers, &server));
         let switch = serving.switch_of_group[number];
         for member in 0..group.count {
-            let phone = ProcessId(phones.0 + member);
+            let initiator = server.unwrap_or(ProcessId(phones.0 + member));
             network
-                .open(class, phone, switches[usize::from(switch)].1, &mut scheduler)
+                .open(class, initiator, switches[usize::from(switch)].1, &mut scheduler)
                 .expect("validated: a link joins the site of a group and that of its switch");
         }
         group_parts.push((name.clone(), id, group.site.clone(), phones));
@@ -135,6 +149,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             heard: systems_of(group) != OwnerSet::default(),
             believed: believed.contains(&(number as u16)),
             desk: group.interaction.is_some() || group.peripheral.is_some(),
+            relay: None,
         });
     }
 
@@ -207,7 +222,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
     let history = reporting.as_ref().map(|reporting| reporting.history);
-    let named = Vec::new();
+    let named = servers;
     let mut parts = Parts { sites, links, switches, groups: group_parts, history, named };
     let systems = Systems::build(&mut Ground {
         scenario,
@@ -218,6 +233,9 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         names: &mut names,
         parts: &mut parts,
     });
+    for (group, line) in &systems.lines {
+        groups[usize::from(group.0)].relay = Some(*line);
+    }
     let plans = fault_plans(scenario, &parts, &network, seed, &mut names);
     let center = CenterPlan {
         switches: switch_plans,

@@ -2,6 +2,7 @@
 //! (CLI-8). A class of a hundred thousand phones is one entry.
 
 use super::serving::Serving;
+use super::systems::heartbeat;
 use crate::network::config::PartKind;
 use crate::scenario::config::ScenarioConfig;
 use crate::scenario::target::{Target, TargetKind, matching, switch_sites};
@@ -87,21 +88,17 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
     streams.extend(config.busyness.keys().map(|name| format!("busyness/{name}")));
     let serving = Serving::new(config);
     for ((group, of), switch) in config.agents.iter().zip(&serving.switch_of_group) {
-        let ends = [&of.site, &serving.switches[usize::from(*switch)]];
-        // Inside a site messages go over the site's own network, which bears its name.
-        let link = if ends[0] == ends[1] {
-            Some(ends[0])
-        } else {
-            config.link.iter().find_map(|(name, link)| {
-                let found = link.ends(name, |site| config.site.contains_key(site))?;
-                ends.iter().all(|end| found.contains(end)).then_some(name)
-            })
-        };
-        let of_traffic = ["latency", "disturbance", "keepalive"];
-        let of_link = link.into_iter().flat_map(|link| {
-            of_traffic.into_iter().map(move |what| format!("{what}/{link}/{group}"))
-        });
-        streams.extend(of_link);
+        let switch = &serving.switches[usize::from(*switch)];
+        let mut ways = vec![([&of.site, switch], group.clone())];
+        if let Some(system) = of.heartbeat.as_ref().and_then(|name| config.heartbeat.get(name)) {
+            let server = heartbeat::server_of(config, of).unwrap_or_default();
+            let of_server = [heartbeat::upstream_class(group), heartbeat::watchdog_class(&server)];
+            ways = vec![([&of.site, &system.site], group.clone())];
+            ways.extend(of_server.map(|class| ([&system.site, switch], class)));
+        }
+        for (ends, class) in ways {
+            add_traffic(config, ends, &class, &mut streams);
+        }
     }
     for (name, presence) in &config.presence {
         streams.push(format!("writing/{name}"));
@@ -118,6 +115,33 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
         streams.extend(targets.map(|target| format!("fault/{name}/{}", named(config, &target))));
     }
     streams
+}
+
+/// The streams of a class of traffic between two sites, unless they are there.
+fn add_traffic(
+    config: &ScenarioConfig,
+    ends: [&String; 2],
+    class: &str,
+    streams: &mut Vec<String>,
+) {
+    // Inside a site messages go over the site's own network, which bears its name.
+    let link = if ends[0] == ends[1] {
+        Some(ends[0])
+    } else {
+        config.link.iter().find_map(|(name, link)| {
+            let found = link.ends(name, |site| config.site.contains_key(site))?;
+            ends.iter().all(|end| found.contains(end)).then_some(name)
+        })
+    };
+    let of_traffic = ["latency", "disturbance", "keepalive"];
+    let of_link = link
+        .into_iter()
+        .flat_map(|link| of_traffic.into_iter().map(move |what| format!("{what}/{link}/{class}")));
+    for stream in of_link {
+        if !streams.contains(&stream) {
+            streams.push(stream);
+        }
+    }
 }
 
 /// The name of what a fault hits; of neighbouring phones the range of their numbers.

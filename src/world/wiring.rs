@@ -83,6 +83,9 @@ impl World {
     ) {
         let socket = delivery.socket;
         match delivery.message {
+            Message::Center(message) if self.systems.relays(delivery.to) => {
+                self.on_heartbeat(scheduler, sink, |it, fx| it.relays(socket, message, fx));
+            }
             Message::Center(message) => {
                 let (center, mut fx) = self.parts(scheduler, sink);
                 center.hears(socket, message, &mut fx);
@@ -180,7 +183,11 @@ impl World {
         scheduler: &mut Scheduler<Event>,
         sink: &mut S,
     ) {
-        let owner = self.systems.owners.of_connection(socket.connection());
+        // A system's process speaks for itself on a connection of the center's.
+        let owner = match self.systems.owners.of_process(self.network.owner(socket)) {
+            Owner::Center => self.systems.owners.of_connection(socket.connection()),
+            system => system,
+        };
         to_owner!(
             self, owner, scheduler, sink,
             |it, fx| if restored {
@@ -253,8 +260,9 @@ fn concerned(notice: Told) -> (Option<AgentId>, Option<QueueId>) {
             (Some(agent), Some(queue))
         }
         Told::Offered { agent, .. }
-        | Told::OfferedInVain { agent, .. }
         | Told::State { agent, .. }
-        | Told::Duty { agent, .. } => (Some(agent), None),
+        | Told::Duty { agent, .. }
+        | Told::Rerouted { agent, .. }
+        | Told::Place { agent, .. } => (Some(agent), None),
     }
 }

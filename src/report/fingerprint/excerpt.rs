@@ -12,8 +12,8 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_states, contacts, faults, figures, intervals, lost_data, presence, presence_store,
-    router_views, trace, warnings,
+    agent_states, contacts, faults, figures, heartbeat, intervals, lost_data, presence,
+    presence_store, router_views, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -106,6 +106,10 @@ impl ExcerptSink {
                 _ => None,
             }),
             LayerId::Systems => {
+                lines.add_any(&heartbeat::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Heartbeat(row)) => Some(*row),
+                    _ => None,
+                });
                 lines.add_any(&presence_store::TABLE, &self.kept, |kept| match kept {
                     Kept::Row(Row::PresenceWrite(row)) => Some(*row),
                     _ => None,
@@ -157,6 +161,7 @@ impl Kept {
             Kept::Row(Row::Warning(row)) => row.time,
             Kept::Row(Row::LostData(row)) => row.time,
             Kept::Row(Row::RouterView(row)) => row.end,
+            Kept::Row(Row::Heartbeat(row)) => row.time,
             Kept::Row(Row::PresenceUpdate(row)) => row.time,
             Kept::Row(Row::PresenceWrite(row)) => row.time,
             // They are of the whole run.

@@ -9,6 +9,7 @@ use super::presence::{presence_update, presence_write};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
+use crate::ledger::heartbeat::HeartbeatRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::rows::{
@@ -97,7 +98,7 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) | Row::PresenceWrite(_) => LayerId::Systems,
+            Row::Figure(_) | Row::Heartbeat(_) | Row::PresenceWrite(_) => LayerId::Systems,
             Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
@@ -133,6 +134,7 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::Heartbeat(row) => heartbeat(row, &mut bytes),
             Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
             Row::PresenceWrite(row) => presence_write(row, &mut bytes),
         }
@@ -378,6 +380,37 @@ fn figure(row: &FigureRow, out: &mut Bytes) {
     out.u32(name.0);
     out.u8(figure.code());
     out.optional_u64(millionths.map(|millionths| millionths as u64));
+}
+
+fn heartbeat(row: &HeartbeatRow, out: &mut Bytes) {
+    let HeartbeatRow {
+        time,
+        system,
+        event,
+        agent,
+        contact,
+        by,
+        age,
+        alive,
+        dead,
+        added_wait,
+        count,
+        cause,
+    } = row;
+    out.u8(50);
+    out.time(*time);
+    out.u32(system.0);
+    out.u8(event.code());
+    out.optional_u32(agent.map(|agent| agent.0));
+    out.optional_u32(contact.map(|it| u32::from(it.source.0) | u32::from(it.redial) << 16));
+    out.optional_u32(contact.map(|contact| contact.number));
+    out.u8(by.map_or(0, |by| by.code()));
+    out.u8(alive.map_or(0, |alive| 1 + u8::from(alive)));
+    for duration in [age, dead, added_wait] {
+        out.optional_u64(duration.map(SimDuration::as_nanos));
+    }
+    out.optional_u64(*count);
+    out.u16(cause.id());
 }
 
 /// A word is hashed as its letters, with its length before them; parents are not hashed:

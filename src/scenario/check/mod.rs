@@ -6,6 +6,7 @@ mod arrivals;
 mod context;
 mod expect;
 mod faults;
+mod heartbeat;
 mod links;
 mod names;
 mod presence;

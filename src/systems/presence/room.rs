@@ -169,7 +169,7 @@ impl System for Presence {
                     instance.agent_changes(agent, medium, to, fx);
                 }
                 Notice::Offered { contact, agent } => instance.offered(contact, agent, fx),
-                Notice::OfferedInVain { contact, agent } => {
+                Notice::Rerouted { contact, agent, .. } => {
                     instance.offered_in_vain(contact, agent, fx);
                 }
                 _ => {}

@@ -1,0 +1,4 @@
+//! What the modelled systems measure themselves, one file a system.
+
+pub mod heartbeat;
+pub mod presence;
