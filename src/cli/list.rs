@@ -20,6 +20,8 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("heartbeat-spike"),
     shipped!("link-cut"),
     shipped!("overflow"),
+    shipped!("presence-pools"),
+    shipped!("presence-routing"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];

@@ -59,7 +59,7 @@ pub static TABLE: Table<PresenceUpdateRow> = Table {
         },
         Column {
             name: "publish_time_s",
-            kind: Kind::Number,
+            kind: Kind::Seconds,
             meaning: "the stamp: seconds since the start by the pool's clock, never less than \
                       that of the user's update before",
             write: |row, _, out| out.signed_seconds(row.stamp),

@@ -46,7 +46,7 @@ pub static TABLE: Table<PresenceWriteRow> = Table {
         },
         Column {
             name: "stamp_s",
-            kind: Kind::Number,
+            kind: Kind::Seconds,
             meaning: "what the write was ordered by: its publish time, or the app server's own \
                       clock at the receipt; empty with the policy `arrival`",
             write: |row, _, out| {

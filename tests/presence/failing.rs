@@ -204,3 +204,45 @@ fn pres_9_a_client_that_is_cut_off_is_offline_when_its_endpoint_expires() {
         assert!(rows[2].published > at_ms(300_000), "back only after the cut");
     }
 }
+
+#[test]
+fn core_9_every_part_that_is_listed_can_fail_and_comes_back() {
+    use switchover::world::components::{ComponentKind, components};
+
+    let more = "[presence.staff.pools]\neast = { site = \"east\", paired = \"west\" }\n\
+                other = { site = \"west\" }\nwest = { site = \"west\" }\n\
+                [presence.staff.apps.east]\nnext_hop = \"east\"\nservers = 2\n\
+                [presence.staff.apps.far]\nsite = \"west\"\nnext_hop = \"other\"\n";
+    let text = sites(&["east", "west"], &[40], &[50.0, 400.0], more)
+        .replace("pools = [\"east\", \"west\"]", "expiry = \"60s\"")
+        .replace("[agents.staff]", "[agents.staff]\npresence = \"staff\"");
+    let config = crate::common::scenario(&text).config;
+    let parts: Vec<String> = components(&config)
+        .into_iter()
+        .filter(|(kind, name)| *kind == ComponentKind::Process && name.contains("/staff."))
+        .map(|(_, name)| name.replace("/1..1", "/1"))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "east/staff.fe",
+            "west/staff.fe-other",
+            "west/staff.fe",
+            "east/staff.app-1",
+            "east/staff.app-2",
+            "west/staff.app-far",
+            "east/staff.store",
+            "east/staff.client-office/1",
+            "east/staff.client-staff/1",
+        ]
+    );
+    for part in &parts {
+        for kind in ["crash", "hang", "graceful_shutdown"] {
+            let fault = format!(
+                "{text}[fault.one]\nkind = \"{kind}\"\ntarget = \"{part}\"\nat = \"100s\"\n\
+                 duration = \"60s\"\n"
+            );
+            converged(&fault);
+        }
+    }
+}

@@ -124,9 +124,9 @@ pub enum ChangesKind {
         /// Seconds between two changes of the group, on average.
         mean_s: f64,
         /// Draws the times.
-        times: Stream,
+        times: Box<Stream>,
         /// Draws who changes to what.
-        choices: Stream,
+        choices: Box<Stream>,
     },
     /// At every interval, in turn.
     Every(SimDuration),

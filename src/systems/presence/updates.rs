@@ -208,6 +208,6 @@ mod tests {
         updates.at(second.index).pending = 0;
         updates.settle(&mut chain);
         assert!(updates.get(second).is_none() && updates.get(third).is_some());
-        assert_eq!(updates.kept.len(), 3, "places are used again");
+        assert_eq!(updates.kept.len(), 2, "places are used again");
     }
 }

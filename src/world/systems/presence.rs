@@ -182,8 +182,10 @@ fn changes(
     let kind = match (updates.rate, updates.every) {
         (Some(Rate { per_second }), _) => ChangesKind::Poisson {
             mean_s: 1.0 / (per_second * f64::from(users.count)),
-            times: ground.seed.stream(&format!("presence/{name}/{}", users.name)),
-            choices: ground.seed.stream(&format!("presence_choice/{name}/{}", users.name)),
+            times: Box::new(ground.seed.stream(&format!("presence/{name}/{}", users.name))),
+            choices: Box::new(
+                ground.seed.stream(&format!("presence_choice/{name}/{}", users.name)),
+            ),
         },
         (None, Some(every)) => ChangesKind::Every(every),
         (None, None) => {
