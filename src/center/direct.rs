@@ -32,6 +32,8 @@ impl Center {
                 }
             }
             Command::End { contact, end } => self.end_by_system(contact, end, fx),
+            Command::MoveTo { agent, seat, reason } => self.move_to(agent, seat, reason, fx),
+            Command::Unreachable { agent } => self.switch_loses(agent, fx),
             Command::Suspend { agent, reason } => self.suspend(agent, reason, fx),
             Command::Resume { agent, reason } => {
                 let why = [reason, AgentReason::ShiftEnd];

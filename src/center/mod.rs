@@ -36,6 +36,7 @@ mod ringing;
 pub mod room;
 pub mod routing;
 pub mod schedule;
+mod seats;
 pub mod switch;
 mod told;
 mod views;

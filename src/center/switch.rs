@@ -39,6 +39,7 @@ impl Center {
                 router.log_out(group, member);
                 self.tell_phone(switch, agent, Message::LoggedOut, fx);
                 self.close_deserted(switch, fx);
+                self.hear_farewell(agent, fx);
             }
             Message::Ready => {
                 router.set_ready(group, member, true);
@@ -71,6 +72,10 @@ impl Center {
             | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
         self.note_view(agent, fx);
+        if self.switches[usize::from(switch)].says_farewell() {
+            self.say_farewell(agent, fx);
+            self.stop_if_done(switch, fx);
+        }
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
@@ -279,13 +284,6 @@ impl Center {
         } else {
             switch.unsaid.push((agent, message));
         }
-    }
-
-    /// Where an agent sits for the switch: which switch, and the group and member in its
-    /// router.
-    pub(super) fn seat(&self, agent: AgentId) -> (u16, u16, u32) {
-        let group = &self.groups[usize::from(self.agents[agent.0 as usize].group)];
-        (group.plan.switch, group.index, agent.0 - group.plan.first.0)
     }
 
     /// Takes the contact off the list of those that the agent was given.

@@ -234,6 +234,7 @@ impl Sink for Collector {
             | Row::Warning(_)
             | Row::LostData(_)
             | Row::RouterView(_)
+            | Row::Switchover(_)
             | Row::Figure(_) => {}
         }
     }

@@ -8,6 +8,24 @@ use super::ids::Label;
 pub enum Figure {
     /// Agents who were alive and logged off all the same.
     FalseLogouts,
+    /// Starts of desktops.
+    DesktopStarts,
+    /// Switchovers of desktops.
+    Switchovers,
+    /// Switchovers after which the agent was logged in.
+    SwitchoversCompleted,
+    /// Warnings of agents that a configuration or statistic service is OFF.
+    ServiceWarnings,
+    /// Of the largest wave: how many agents.
+    WaveAgents,
+    /// Of the largest wave: until half of the agents were back.
+    WaveHalfBack,
+    /// Of the largest wave: until 90 % of the agents were back.
+    WaveNinetyBack,
+    /// Of the largest wave: until all agents were back.
+    WaveAllBack,
+    /// Agent time that starts and switchovers took.
+    SwitchoverTime,
 }
 
 /// One figure, written once, when the run is over.

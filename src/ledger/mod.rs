@@ -13,5 +13,6 @@ pub mod names;
 pub mod rows;
 pub mod service_level;
 pub mod sink;
+pub mod switchovers;
 pub mod views;
 pub mod words;

@@ -2,7 +2,10 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
+use super::{
+    agent_states, contacts, faults, intervals, lost_data, router_views, switchovers, trace,
+    warnings,
+};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -13,6 +16,7 @@ pub fn row_tables() -> Vec<TableInfo> {
         intervals::TABLE.info(),
         lost_data::TABLE.info(),
         router_views::TABLE.info(),
+        switchovers::TABLE.info(),
         warnings::TABLE.info(),
     ]
 }

@@ -7,12 +7,15 @@ use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
+use super::{
+    agent_states, contacts, faults, intervals, lost_data, router_views, switchovers, warnings,
+};
 use crate::ledger::calendar::Calendar;
-use crate::ledger::lost::LostDataRow;
+use crate::ledger::lost::{LostDataRow, System};
 use crate::ledger::names::Names;
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
+use crate::ledger::switchovers::SwitchoverRow;
 use crate::ledger::views::RouterViewRow;
 
 /// Writes every row into the CSV file of its kind.
@@ -24,6 +27,7 @@ pub struct CsvSink {
     intervals: TableFile<Interval>,
     lost_data: TableFile<LostDataRow>,
     router_views: TableFile<RouterViewRow>,
+    switchovers: Option<TableFile<SwitchoverRow>>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
 }
@@ -32,7 +36,6 @@ pub struct CsvSink {
 ///
 /// # Errors
 /// If it cannot be created.
-#[expect(dead_code, reason = "the first system to have files uses it")]
 fn of_system<R>(
     is_used: bool,
     table: &'static Table<R>,
@@ -56,6 +59,7 @@ impl CsvSink {
         calendar: Option<Calendar>,
     ) -> Result<Self, ReportError> {
         let context = Context::new(names, calendar);
+        let recovery = names.has_system(System::Recovery);
         Ok(CsvSink {
             agent_states: TableFile::create(&agent_states::TABLE, folder, &context)?,
             contacts: TableFile::create(&contacts::TABLE, folder, &context)?,
@@ -63,6 +67,7 @@ impl CsvSink {
             faults: TableFile::create(&faults::TABLE, folder, &context)?,
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
+            switchovers: of_system(recovery, &switchovers::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
             context,
         })
@@ -77,6 +82,7 @@ impl CsvSink {
             .or(self.faults.failed())
             .or(self.lost_data.failed())
             .or(self.router_views.failed())
+            .or(self.switchovers.as_ref().and_then(TableFile::failed))
             .or(self.warnings.failed())
     }
 
@@ -85,15 +91,19 @@ impl CsvSink {
     /// # Errors
     /// The first error that writing any of the files met. The files are then not whole.
     pub fn finish(self) -> Result<Vec<FileRows>, ReportError> {
-        Ok(vec![
+        let mut files = vec![
             self.agent_states.finish()?,
             self.contacts.finish()?,
             self.faults.finish()?,
             self.intervals.finish()?,
             self.lost_data.finish()?,
             self.router_views.finish()?,
-            self.warnings.finish()?,
-        ])
+        ];
+        if let Some(file) = self.switchovers {
+            files.push(file.finish()?);
+        }
+        files.push(self.warnings.finish()?);
+        Ok(files)
     }
 }
 
@@ -110,6 +120,11 @@ impl Sink for CsvSink {
             Row::Warning(row) => self.warnings.write(row, context),
             Row::LostData(row) => self.lost_data.write(row, context),
             Row::RouterView(row) => self.router_views.write(row, context),
+            Row::Switchover(row) => {
+                if let Some(file) = &mut self.switchovers {
+                    file.write(row, context);
+                }
+            }
             // The summary has them.
             Row::Figure(_) => {}
         }

@@ -23,6 +23,7 @@ pub mod manifest;
 pub mod output_file;
 pub mod router_views;
 pub mod summary;
+pub mod switchovers;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

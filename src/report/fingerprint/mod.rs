@@ -12,3 +12,4 @@ pub mod excerpt;
 pub mod layer;
 pub mod recording;
 pub mod sink;
+mod systems;
