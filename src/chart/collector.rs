@@ -190,7 +190,15 @@ impl Collector {
         let was_cut_off = &mut self.cut_off[row.agent.0 as usize];
         let from = if *was_cut_off { Presence::CutOff } else { Presence::of(row.from) };
         *was_cut_off = row.to == AgentState::LoggedOut
-            && matches!(row.reason, AgentReason::ConnectionLost | AgentReason::PlaceLost);
+            && matches!(
+                row.reason,
+                AgentReason::ConnectionLost
+                    | AgentReason::PlaceLost
+                    | AgentReason::DesktopLost
+                    | AgentReason::TelephonyOff
+                    | AgentReason::DrForceLogout
+                    | AgentReason::GracefulShutdownLogout
+            );
         let to = if *was_cut_off { Presence::CutOff } else { Presence::of(row.to) };
         self.count_seconds(from as usize, row.time);
         self.count_seconds(to as usize, row.time);

@@ -18,6 +18,10 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("erlang-c"),
     shipped!("link-cut"),
     shipped!("overflow"),
+    shipped!("recovery-graceful-shutdown"),
+    shipped!("recovery-site-failure"),
+    shipped!("recovery-start"),
+    shipped!("recovery-wave"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];

@@ -76,7 +76,7 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
 }
 
 /// The random streams: those of each queue, of each busyness, of the traffic of each group
-/// over the link to its switch, and of each target of a random fault.
+/// over the link to its switch, of each SIP disaster recovery, and of each target of a random fault.
 fn streams(config: &ScenarioConfig) -> Vec<String> {
     let mut streams = Vec::new();
     for queue in config.queue.keys() {
@@ -101,6 +101,9 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
             of_traffic.into_iter().map(move |what| format!("{what}/{link}/{group}"))
         });
         streams.extend(of_link);
+    }
+    for name in config.recovery.keys() {
+        streams.extend(["delay", "cache"].map(|what| format!("recovery/{name}/{what}")));
     }
     for (name, fault) in config.fault.iter().filter(|(_, fault)| fault.time_to_failure.is_some()) {
         let kind = TargetKind::of(fault.kind);

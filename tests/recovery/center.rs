@@ -1,6 +1,10 @@
 //! What the switchover of its agents means for a queue.
 
-use switchover::ledger::rows::ContactEnd;
+use switchover::ledger::rows::{AgentReason, ContactEnd};
+use switchover::ledger::switchovers::{Outcome, Rule};
+use switchover::network::config::PartKind;
+
+use crate::common::scenario;
 
 use crate::office::*;
 
@@ -25,6 +29,55 @@ fn dr_8_after_the_switchover_calls_are_taken_at_the_other_site_and_stay_there() 
                 let ready = (died + 30.0 + 4.0 - submitted).max(0.0);
                 assert!(wait < ready + 1.0, "{wait} s, submitted at {submitted} s");
             }
+        }
+    }
+}
+
+#[test]
+fn dr_8_every_part_that_is_listed_can_fail() {
+    let plain = scenario(&Office::default().text());
+    let parts = plain.config.system_parts();
+    let mut more = String::new();
+    for (number, (_, part)) in parts.iter().enumerate() {
+        let name = match part.count {
+            Some(count) => format!("\"{}/{count}\"", part.name),
+            None => format!("\"{}\"", part.name),
+        };
+        let (name_of, at) = (format!("f{number}"), 100.0 + number as f64);
+        more += &match part.kind {
+            PartKind::Process => fault(&name_of, "restart", &name, at, Some(at + 3.0)),
+            PartKind::Resource(_) => {
+                fault(&name_of, "capacity", &name, at, Some(at + 3.0)) + "by = 1.0\n"
+            }
+        };
+    }
+    let story = Office { more, ..Office::default() }.tell();
+    assert_eq!(story.faults().len(), parts.len());
+    // Two sites with a proxy and three pairs each, the desktops, two rates a site.
+    assert_eq!(parts.len(), 2 * (1 + 3 * 2) + 1 + 2 * 2);
+}
+
+#[test]
+fn dr_1_a_desktop_that_fails_is_started_again_and_the_agent_logs_in() {
+    for (died, back) in [(600.0, 630.0), (100.0, 101.0), (700.0, 1300.0)] {
+        for phone in ["external", "embedded"] {
+            let office = Office {
+                keys: format!("loading = {{ on-demand = true }}\nphone = \"{phone}\""),
+                more: fault("pc", "crash", "\"office/loans.desktop/2\"", died, Some(back)),
+                ..Office::default()
+            };
+            let story = office.tell();
+            let rows = switchovers(&story);
+            assert_eq!((rows.len(), rows[0].rule), (1, Rule::Start));
+            assert_eq!(rows[0].outcome, Outcome::Completed);
+            // Connect, log in, read twice, load, listen, the DN's status.
+            close_to(rows[0].phases.logged_in, back + 6.0 * ROUND_TRIP + 0.02 + 3.0);
+            let out = rows[0].out_of_service.as_secs_f64();
+            assert!((out - (back - died + 6.0 * ROUND_TRIP + 3.02)).abs() < 0.05, "{out} s");
+            // An embedded endpoint goes with it.
+            let place = logged_out(&story, "loans-2", AgentReason::PlaceLost).len();
+            assert_eq!(place, usize::from(phone == "embedded"));
+            assert_eq!(logged_out(&story, "loans-2", AgentReason::DesktopLost).len(), 1);
         }
     }
 }

@@ -54,18 +54,32 @@ fn dr_5_by_the_agent_or_a_supervisor_the_desktop_does_nothing() {
 }
 
 #[test]
-fn dr_5_a_registration_that_expires_logs_the_agent_out() {
-    for kind in ["crash", "hang"] {
-        let story = phone_fails("", kind, None);
-        assert_eq!(switchovers(&story), []);
-        let forced: Vec<_> = story
-            .agent("loans-1")
-            .iter()
-            .filter(|row| row.to == AgentState::LoggedOut)
-            .map(|row| row.reason)
-            .collect();
-        assert!(!forced.is_empty());
-        assert_eq!(logged_in(&story, "loans-1", AgentReason::DnBackInService), []);
+fn dr_6_a_registration_that_is_not_refreshed_expires_and_logs_the_agent_out() {
+    for (expiry, refresh, kind) in
+        [(60.0, 0.5, "crash"), (90.0, 0.5, "hang"), (180.0, 0.25, "crash"), (100.0, 0.7, "hang")]
+    {
+        let office = Office {
+            keys: format!(
+                "register-expiry = \"{expiry}s\"\nregister-refresh = {refresh}\n\
+                 site-sip-register-timeout = \"50s\""
+            ),
+            more: fault("phone", kind, "\"office/loans/1\"", 600.0, None),
+            ..Office::default()
+        };
+        let story = office.tell();
+        let interval = expiry * refresh;
+        // At 600 s the fault is first.
+        let last = (libm::ceil(600.0 / interval - 1e-9) - 1.0) * interval;
+        let heard = last + LATENCY + expiry + LATENCY;
+        let rows = switchovers(&story);
+        assert_eq!(rows.len(), 1, "one phone");
+        assert_eq!((rows[0].rule, rows[0].cause.id()), (Rule::SiteSipRegisterTimeout, 1));
+        close_to(Some(rows[0].detected), heard);
+        close_to(Some(rows[0].decided), heard + 50.0);
+        assert_eq!(rows[0].phases.registered, None, "it cannot register there either");
+        assert_eq!(rows[0].outcome, Outcome::Open);
+        let state = story.agent("loans-1").last().unwrap().to;
+        assert_eq!(state, AgentState::LoggedOut);
     }
 }
 

@@ -25,7 +25,7 @@ fn dr_3_both_sip_servers_down_is_a_switchover_one_site_timeout_later() {
             assert_eq!((row.rule, row.outcome), (Rule::SiteTimeout, Outcome::Completed));
             assert_eq!(site_name(&story, row), (Some("denver".into()), "dallas".into()));
             assert_eq!((row.attempts, row.cause.id()), (1, 1));
-            // A reset tells of the death of both.
+            // A reset tells of the death of both; the first of the two faults is the cause.
             let detected = 600.0 + LATENCY;
             close_to(Some(row.detected), detected);
             let decided = detected + timeout;
@@ -58,7 +58,7 @@ fn dr_3_both_sip_servers_down_is_a_switchover_one_site_timeout_later() {
 
 #[test]
 fn dr_3_back_within_the_time_out_is_no_switchover() {
-    for (timeout, back) in [(60.0, 640.0), (60.0, 655.0), (30.0, 612.0)] {
+    for (timeout, back) in [(60.0, 640.0), (60.0, 648.0), (30.0, 612.0)] {
         let office = Office {
             keys: format!("site-timeout = \"{timeout}s\""),
             more: fault("dead", "crash", &sip("denver"), 600.0, Some(back)),
@@ -74,6 +74,19 @@ fn dr_3_back_within_the_time_out_is_no_switchover() {
         assert_eq!(again.len(), 1);
         // The connection, then the DN's status.
         close_to(Some(again[0]), tried.unwrap() + 2.0 * ROUND_TRIP);
+    }
+}
+
+#[test]
+fn dr_3_what_counts_is_when_ail_tries_again_not_when_the_servers_are_back() {
+    for (retry, switches) in [(10.0, 3), (4.0, 0), (30.0, 3)] {
+        let office = Office {
+            // Well again at 656.5 s: AIL finds out at 660 s or at 656.6 s.
+            keys: format!("site-timeout = \"59s\"\nretry = \"{retry}s\""),
+            more: fault("dead", "crash", &sip("denver"), 600.0, Some(654.0)),
+            ..Office::default()
+        };
+        assert_eq!(switchovers(&office.tell()).len(), switches, "every {retry} s");
     }
 }
 

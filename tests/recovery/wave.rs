@@ -69,3 +69,29 @@ fn dr_10_a_random_delay_spreads_the_wave() {
         assert!((each + 0.98 * spread..each + spread + 1.0).contains(&all), "{all} s");
     }
 }
+
+#[test]
+fn dr_10_a_proxy_whose_rate_shrinks_makes_the_wave_longer() {
+    for (by, until) in [(10.0, 700.0), (20.0, 760.0), (25.0, 800.0)] {
+        let shrinks = format!(
+            "[fault.slow]\nkind = \"capacity\"\ntarget = \"dallas/loans.log-ins\"\n\
+                               at = \"100s\"\nduration = \"{}s\"\nby = {by}\n",
+            until - 100.0
+        );
+        let office = Office {
+            agents: 4_000,
+            keys: "site-timeout = \"60s\"\nregister-expiry = \"3600s\"".to_owned(),
+            more: fault("dead", "crash", &sip("denver"), 600.0, None) + &shrinks,
+            ..Office::default()
+        };
+        let story = office.tell();
+        // The first log-in comes at 660 s; until the fault is over they are fewer a second.
+        let begins = 660.0 + LATENCY + ROUND_TRIP + LATENCY;
+        let slow = until - begins;
+        let left = 4_000.0 - slow * (50.0 - by);
+        let last = until + left / 50.0;
+        let all = last + LATENCY + 30.0 + 3.0 * ROUND_TRIP + 1.0 / 100.0;
+        let found = figure(&story, Figure::WaveAllBack).expect("they are back");
+        assert!((found - (all - 600.0 - LATENCY)).abs() < 0.05, "{found} s, {all} s");
+    }
+}

@@ -12,6 +12,7 @@
 use super::event::{Event, Message};
 use super::plan::ServicePlan;
 use crate::center::effects::Effects;
+use crate::kernel::cause::Cause;
 use crate::network::ids::ProcessId;
 use crate::network::process::{Drive, ProcessState};
 
@@ -21,17 +22,24 @@ pub(super) struct Service {
     pub plan: ServicePlan,
     /// What the pair has made of it.
     held: ProcessState,
+    /// The earliest fault of its servers that is not healed.
+    cause: Cause,
     /// It has nothing to finish: in graceful shutdown its servers stop at once.
     stops_at_once: bool,
 }
 
 impl Service {
     pub fn new(plan: ServicePlan, stops_at_once: bool) -> Self {
-        Service { plan, held: ProcessState::Up, stops_at_once }
+        Service { plan, held: ProcessState::Up, cause: Cause::NONE, stops_at_once }
     }
 
     /// A server of the pair, or the role of one, has changed: the service follows.
     pub fn follow(&mut self, fx: &mut impl Effects<Event, Message>) {
+        let well = |member: &ProcessId| fx.state(*member) == ProcessState::Up;
+        self.cause = match self.plan.members.iter().all(well) {
+            true => Cause::NONE,
+            false => fx.earlier(self.cause, fx.cause()),
+        };
         let active = fx.active(self.plan.pair);
         let stopping: Vec<ProcessId> = self.stopping(fx).collect();
         for member in stopping {
@@ -88,7 +96,12 @@ impl Service {
             ProcessState::Stopping => Some(Drive::EndShutdown),
             ProcessState::Down => Some(Drive::Restart),
         };
-        for drive in to.into_iter().chain(from) {
+        if let Some(drive) = to {
+            let cause = fx.set_cause(self.cause);
+            fx.drive(self.plan.process, drive);
+            fx.set_cause(cause);
+        }
+        if let Some(drive) = from {
             fx.drive(self.plan.process, drive);
         }
     }
