@@ -61,7 +61,7 @@ impl Model {
     /// Runs the replications and holds each metric of the queue against theory.
     fn check(&self, expected: &[(&str, f64)]) {
         let scenario = self.scenario();
-        let summaries = replicate(self.replications, 2, |replication| {
+        let summaries = replicate(1..=self.replications, 2, |replication| {
             let seed = Seed { seed: 1, replication };
             let (summary, _) =
                 summarise(&scenario, seed, &mut NullSink, || true).expect("it is not given up");

@@ -124,7 +124,7 @@ fn core_2_the_same_run_twice_gives_the_same_files() {
 fn core_2_replications_do_not_depend_on_the_number_of_jobs() {
     let scenario = scenario(&two_sites(FAULTS));
     let run = |jobs| {
-        let summaries = replicate(6, jobs, |replication| {
+        let summaries = replicate(1..=6, jobs, |replication| {
             let seed = Seed { seed: 1, replication };
             Ok::<_, ()>(
                 summarise(&scenario, seed, &mut NullSink, || true).expect("it is not given up").0,

@@ -4,6 +4,7 @@
 //! give the same bytes.
 
 use plotters::coord::Shift;
+use plotters::element::{Drawable, PointCollection};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -15,10 +16,10 @@ use super::time_axis::TimeAxis;
 
 /// Size of a chart in pixels: as wide as a page with text that can be read there.
 const SIZE: (u32, u32) = (1_200, 600);
-const LEFT: i32 = 84;
-const TOP: i32 = 100;
-const RIGHT: i32 = 1_116;
-const BOTTOM: i32 = 490;
+pub(super) const LEFT: i32 = 84;
+pub(super) const TOP: i32 = 100;
+pub(super) const RIGHT: i32 = 1_116;
+pub(super) const BOTTOM: i32 = 490;
 const TITLE_Y: i32 = 14;
 const LEGEND_Y: i32 = 572;
 /// Names of faults stand in so many lines above the plot.
@@ -26,10 +27,10 @@ const FAULT_LINES: usize = 2;
 const FAULT_LINE_HEIGHT: i32 = 20;
 /// Sums over bins are off by less: what is level must not ripple between two pixels.
 const ROUNDING: f64 = 1e-6;
-const TEXT: i32 = 16;
+pub(super) const TEXT: i32 = 16;
 const TITLE: i32 = 24;
 /// Between names, entries of a legend and the edge.
-const GAP: i32 = 14;
+pub(super) const GAP: i32 = 14;
 
 /// A part of the legend: a colour and what it stands for.
 pub type LegendEntry = (RGBColor, &'static str);
@@ -51,17 +52,45 @@ impl<'a> Frame<'a> {
         largest: f64,
         of: &Collected,
     ) -> Result<Self, ChartError> {
+        let title = format!("{}: {title}", of.setup.scenario);
+        let mut frame = Frame::with_values(svg, &title, y_title, largest)?;
+        frame.end_s = of.end_s.max(1e-6);
+        frame.draw_time_axis(&TimeAxis::new(of.end_s, of.setup.calendar.as_ref()))?;
+        Ok(frame)
+    }
+
+    /// An empty chart with its whole title and nothing else.
+    pub fn blank(svg: &'a mut String, title: &str) -> Result<Self, ChartError> {
         font::register();
         let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
         area.fill(&WHITE)?;
-        let step = value_step(largest);
-        let y_max = (largest / step - ROUNDING).ceil().max(1.0) * step;
-        let frame = Frame { area, end_s: of.end_s.max(1e-6), y_max };
-        let title = format!("{}: {title}", of.setup.scenario);
-        frame.text(&title, (LEFT, TITLE_Y), TITLE, HPos::Left, VPos::Top)?;
-        frame.draw_value_axis(step, y_title)?;
-        frame.draw_time_axis(&TimeAxis::new(of.end_s, of.setup.calendar.as_ref()))?;
+        let frame = Frame { area, end_s: 1.0, y_max: 1.0 };
+        frame.text(title, (LEFT, TITLE_Y), TITLE, HPos::Left, VPos::Top)?;
         Ok(frame)
+    }
+
+    /// An empty chart with its whole title and an axis of whole numbers up to at least
+    /// `largest`; what lies to the right of it is not said.
+    pub fn with_values(
+        svg: &'a mut String,
+        title: &str,
+        y_title: &str,
+        largest: f64,
+    ) -> Result<Self, ChartError> {
+        let mut frame = Frame::blank(svg, title)?;
+        let step = value_step(largest);
+        frame.y_max = (largest / step - ROUNDING).ceil().max(1.0) * step;
+        frame.draw_value_axis(step, y_title)?;
+        Ok(frame)
+    }
+
+    /// Draws a shape.
+    pub fn draw<E>(&self, shape: E) -> Result<(), ChartError>
+    where
+        for<'b> &'b E: PointCollection<'b, (i32, i32)>,
+        E: Drawable<SVGBackend<'a>>,
+    {
+        Ok(self.area.draw(&shape)?)
     }
 
     /// The pixel column of a time in seconds.
@@ -177,10 +206,11 @@ impl<'a> Frame<'a> {
     }
 
     /// Writes the legend below the chart, and completes it.
-    pub fn finish(self, legend: &[LegendEntry]) -> Result<(), ChartError> {
+    pub fn finish<T: AsRef<str>>(self, legend: &[(RGBColor, T)]) -> Result<(), ChartError> {
         const BOX: i32 = 14;
         let mut left = LEFT;
-        for &(colour, text) in legend {
+        for (colour, text) in legend {
+            let text = text.as_ref();
             let corners = [(left, LEGEND_Y - BOX / 2), (left + BOX, LEGEND_Y + BOX / 2)];
             self.area.draw(&Rectangle::new(corners, colour.filled()))?;
             left += BOX + 7;
@@ -214,7 +244,8 @@ impl<'a> Frame<'a> {
         self.text(&axis.title, (middle, BOTTOM + 34), TEXT, HPos::Center, VPos::Top)
     }
 
-    fn text(
+    /// Writes text; the point is where `across` and `up` say.
+    pub(super) fn text(
         &self,
         text: &str,
         at: (i32, i32),
@@ -227,13 +258,19 @@ impl<'a> Frame<'a> {
     }
 
     /// Text from bottom to top; `side` of it touches the point.
-    fn turned_text(&self, text: &str, at: (i32, i32), side: VPos) -> Result<(), ChartError> {
+    pub(super) fn turned_text(
+        &self,
+        text: &str,
+        at: (i32, i32),
+        side: VPos,
+    ) -> Result<(), ChartError> {
         let style = TextStyle::from((FAMILY, TEXT).into_font().transform(FontTransform::Rotate270));
         let style = style.color(&INK).pos(Pos::new(HPos::Center, side));
         Ok(self.area.draw(&Text::new(text, at, style))?)
     }
 
-    fn text_width(&self, text: &str) -> Result<i32, ChartError> {
+    /// How many pixels a text of the usual size takes.
+    pub(super) fn text_width(&self, text: &str) -> Result<i32, ChartError> {
         let (width, _) = self.area.estimate_text_size(text, &style(TEXT))?;
         Ok(width as i32)
     }

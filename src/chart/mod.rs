@@ -11,6 +11,11 @@ mod font;
 mod frame;
 mod palette;
 pub mod registry;
+pub mod sweep;
+mod sweep_line;
+mod sweep_map;
+#[cfg(test)]
+mod sweep_tests;
 #[cfg(test)]
 mod tests;
 mod time_axis;

@@ -2,7 +2,8 @@
 
 use super::collector::Collected;
 use super::error::ChartError;
-use super::{agents_by_state, waiting_and_service_level};
+use super::sweep::Picture;
+use super::{agents_by_state, sweep_line, sweep_map, waiting_and_service_level};
 
 /// A chart.
 #[derive(Clone, Copy, Debug)]
@@ -27,5 +28,35 @@ pub static CHARTS: &[Chart] = &[
         about: "contacts waiting over time, and the service level of each interval, with faults \
                 shaded",
         draw: waiting_and_service_level::draw,
+    },
+];
+
+/// A chart of a sweep.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepChart {
+    /// The file's name.
+    pub file: &'static str,
+    /// How many keys must vary.
+    pub axes: usize,
+    /// What it shows, for documents.
+    pub about: &'static str,
+    /// Draws it: the text of an SVG.
+    pub draw: fn(&Picture) -> Result<String, ChartError>,
+}
+
+/// Every chart of a sweep (CLI-7).
+pub static SWEEP_CHARTS: &[SweepChart] = &[
+    SweepChart {
+        file: "sweep.svg",
+        axes: 1,
+        about: "one metric over the values of one key, with its 95 % confidence interval",
+        draw: sweep_line::draw,
+    },
+    SweepChart {
+        file: "sweep.svg",
+        axes: 2,
+        about: "one metric over the values of two keys, with the points marked at which an \
+                expectation of the scenario fails",
+        draw: sweep_map::draw,
     },
 ];

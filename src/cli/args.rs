@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::exit;
+use super::study_args::{CompareArgs, SweepArgs};
 
 /// Simulates a multi-site contact center under failure.
 #[derive(Debug, Parser)]
@@ -44,6 +45,10 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Run scenarios and judge their expectations and recorded fingerprints.
     Check(CheckArgs),
+    /// Run two scenarios with the same callers and tell the differences.
+    Compare(CompareArgs),
+    /// Run a scenario at every combination of the values of what is varied.
+    Sweep(SweepArgs),
     /// List the shipped scenarios.
     List,
     /// Print the JSON Schema of scenario files, for editors.
@@ -80,6 +85,11 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
+    /// Run the same without faults as well, and tell what the faults did: who was out, what
+    /// customers paid, what was lost, when it was over (impact.csv).
+    #[arg(long, conflicts_with = "replications")]
+    pub impact: bool,
+
     /// Write every event into trace.csv as well: large.
     #[arg(long, conflicts_with = "replications")]
     pub trace: bool,
@@ -99,6 +109,12 @@ pub struct RunArgs {
     /// Run only replication K, with all its files.
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
     pub replication: Option<u32>,
+
+    /// Of the replications run only so many, in tens, as it takes until half the 95 %
+    /// confidence interval of METRIC is no wider than this: `run.lost=5%` (of the mean),
+    /// `queue.cards.service_level=0.005`. Several must all be reached.
+    #[arg(long, value_name = "METRIC=HALF_WIDTH", requires = "replications")]
+    pub precision: Vec<String>,
 
     /// How to print the summary.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -134,6 +150,10 @@ pub struct CheckArgs {
     /// judging them.
     #[arg(long)]
     pub bless: bool,
+
+    /// Write the verdicts into FILE as JUnit XML, for a CI system.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
 
     /// How many rows to print of what changed, of each layer.
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -177,6 +197,8 @@ pub enum Generated {
     Staffing,
     /// A forecast of another day: calls per quarter of an hour and queue.
     Volumes,
+    /// The same for the two-site day: three queues of calls, one of chats, one of emails.
+    TwoSiteVolumes,
 }
 
 /// Arguments of `completions`.
@@ -187,7 +209,11 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-fn parse_override(text: &str) -> Result<(String, String), String> {
+/// Reads `PATH=VALUE`.
+///
+/// # Errors
+/// If it is something else.
+pub fn parse_override(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((path, value)) if !path.trim().is_empty() => {
             Ok((path.trim().to_owned(), value.to_owned()))

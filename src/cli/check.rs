@@ -3,14 +3,17 @@
 
 use std::path::Path;
 
+use super::alone::{Alone, failure};
 use super::args::{CheckArgs, ScenarioArgs};
 use super::failure::Failure;
+use super::junit::{Case, Junit};
 use super::loading::Terminal;
 use super::output::print;
 use super::progress::ReplicationProgress;
 use super::{exit, interrupt};
 use crate::report::fingerprint::excerpt::Excerpt;
 use crate::report::fingerprint::recording::{Recording, path_for};
+use crate::report::fingerprint::sink::LayerId;
 use crate::scenario::Scenario;
 use crate::study::check::{Compared, Outcome, compare, excerpts, run_and_judge};
 use crate::study::expectation::{Judged, Verdict};
@@ -23,19 +26,25 @@ use crate::study::expectation::{Judged, Verdict};
 /// output cannot be written or the user interrupts.
 pub fn check(args: &CheckArgs, terminal: &Terminal) -> Result<(), Failure> {
     let mut codes = Vec::new();
+    let mut junit = Junit::default();
     for path in &args.scenarios {
         let code = match check_one(path, args, terminal) {
-            Ok((verdict, text)) => {
-                print(&text)?;
-                code_of(verdict)
+            Ok(checked) => {
+                print(&checked.text)?;
+                junit.add(path, checked.cases);
+                code_of(checked.verdict)
             }
             Err(Failure::Interrupted) => return Err(Failure::Interrupted),
             Err(failure) => {
                 terminal.complain(&failure);
+                junit.add(path, vec![Case::broken(&failure)]);
                 failure.code()
             }
         };
         codes.push(code);
+    }
+    if let Some(path) = &args.junit {
+        junit.write(path)?;
     }
     let bad = |wanted: u8| codes.iter().filter(|code| **code == wanted).count();
     let [io, invalid] = [bad(exit::IO), bad(exit::USAGE)];
@@ -66,12 +75,16 @@ fn code_of(verdict: Verdict) -> u8 {
     }
 }
 
+/// What is to be said of one scenario.
+struct Checked {
+    verdict: Verdict,
+    text: String,
+    /// Each verdict of it, for JUnit.
+    cases: Vec<Case>,
+}
+
 /// The verdict on one scenario, and all that is to be said of it.
-fn check_one(
-    path: &Path,
-    args: &CheckArgs,
-    terminal: &Terminal,
-) -> Result<(Verdict, String), Failure> {
+fn check_one(path: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<Checked, Failure> {
     let scenario =
         terminal.load(&ScenarioArgs { scenario: path.to_owned(), overrides: Vec::new() })?;
     let recorded_at = path_for(path);
@@ -83,25 +96,54 @@ fn check_one(
     let go_on = || !interrupt::requested();
     let outcome = run_and_judge(&scenario, jobs, go_on, || progress.done());
     drop(progress);
-    let Outcome { judged, recording } = outcome.ok_or(Failure::Interrupted)?;
+    let Outcome { judged, recording } = outcome.map_err(|ended| {
+        let seed = scenario.config.seed;
+        failure(ended, |_| Alone { scenario: path, overrides: Vec::new(), seed })
+    })?;
 
-    let mut verdicts: Vec<Verdict> = judged.iter().map(|one| one.verdict).collect();
+    let mut cases: Vec<Case> = judged.iter().map(case_of_expectation).collect();
     let mut text: String = judged.iter().map(of_expectation).collect();
     if args.bless {
         recording.write(&recorded_at)?;
         text += &format!("  blessed  fingerprints, in {}\n", recorded_at.display());
-        verdicts.push(Verdict::Pass);
+        cases.push(Case::new("fingerprints are recorded", Verdict::Pass));
     } else if let Some(before) = before {
         let compared = compare(&before, &recording);
-        verdicts.extend(compared.iter().map(|one| one.verdict));
         text += &of_fingerprints(&compared, &before, &recording);
-        text += &of_changes(&scenario, &compared, args.rows)?;
+        let changes = of_changes(&scenario, &compared, args.rows)?;
+        for one in &compared {
+            let change = changes.iter().find(|(layer, _)| *layer == one.layer);
+            cases.push(case_of_fingerprint(one, change.map_or("", |(_, text)| text)));
+        }
+        text.extend(changes.into_iter().map(|(_, text)| text));
     } else {
         text += "  -        no fingerprints are recorded (--bless records them)\n";
     }
     // Nothing to judge by is no pass either.
-    let verdict = verdicts.into_iter().max().unwrap_or(Verdict::Unknown);
-    Ok((verdict, format!("{} {}\n{text}", word(verdict), path.display())))
+    if cases.is_empty() {
+        let nothing = "it has no expectations, and no fingerprints are recorded";
+        cases.push(Case::new("there is something to judge by", Verdict::Unknown).why(nothing));
+    }
+    let verdict = cases.iter().map(|case| case.verdict).max().unwrap_or(Verdict::Unknown);
+    let text = format!("{} {}\n{text}", word(verdict), path.display());
+    Ok(Checked { verdict, text, cases })
+}
+
+fn case_of_expectation(judged: &Judged) -> Case {
+    let (subject, expected) = (judged.expectation.subject(), judged.expectation.expected());
+    let measured = judged.measured.as_deref();
+    let why = measured.map_or("has no data".to_owned(), |measured| format!("is {measured}"));
+    Case::new(&format!("{subject}: {expected}"), judged.verdict)
+        .why(&format!("{subject} {why}, expected {expected}"))
+}
+
+fn case_of_fingerprint(one: &Compared, change: &str) -> Case {
+    let layer = one.layer.as_str();
+    let why = match one.verdict {
+        Verdict::Unknown => format!("the fingerprint of {layer} is not recorded"),
+        _ => format!("the fingerprint of {layer} changed"),
+    };
+    Case::new(&format!("fingerprint {layer}"), one.verdict).why(&why).more(change.trim())
 }
 
 fn cores() -> usize {
@@ -145,13 +187,17 @@ fn of_fingerprints(compared: &[Compared], before: &Recording, now: &Recording) -
 }
 
 /// The rows of the first window that differs, of every layer that changed.
-fn of_changes(scenario: &Scenario, compared: &[Compared], most: usize) -> Result<String, Failure> {
+fn of_changes(
+    scenario: &Scenario,
+    compared: &[Compared],
+    most: usize,
+) -> Result<Vec<(LayerId, String)>, Failure> {
     if compared.iter().all(|one| one.window.is_none()) {
-        return Ok(String::new());
+        return Ok(Vec::new());
     }
     let go_on = || !interrupt::requested();
     let found = excerpts(scenario, compared, most, go_on).ok_or(Failure::Interrupted)?;
-    Ok(found.iter().map(|(one, excerpt)| of_excerpt(one, excerpt)).collect())
+    Ok(found.iter().map(|(one, excerpt)| (one.layer, of_excerpt(one, excerpt))).collect())
 }
 
 fn of_excerpt(one: &Compared, excerpt: &Excerpt) -> String {

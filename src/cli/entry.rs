@@ -9,7 +9,7 @@ use clap::Parser as _;
 use super::args::{Cli, Command};
 use super::failure::Failure;
 use super::loading::Terminal;
-use super::{check, completions, exit, generate, list, run, schema, validate};
+use super::{check, compare, completions, exit, generate, list, run, schema, sweep, validate};
 
 /// Runs the command line tool; returns its exit code.
 pub fn main() -> ExitCode {
@@ -28,6 +28,8 @@ fn carry_out(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Run(args) => run::run(args, terminal),
         Command::Validate(args) => validate::validate(args, terminal),
         Command::Check(args) => check::check(args, terminal),
+        Command::Compare(args) => compare::compare(args, terminal),
+        Command::Sweep(args) => sweep::sweep(args, terminal),
         Command::List => list::list(),
         Command::Schema => schema::schema(),
         Command::Generate(args) => generate::generate(args),

@@ -28,9 +28,18 @@ pub enum Failure {
         /// How many of them, in words.
         message: String,
     },
+    /// The arguments do not fit each other or the scenario.
+    #[error("{0}")]
+    Usage(String),
+    /// One of many runs ended in a bug; how to run it alone.
+    #[error("{0}")]
+    Bug(String),
     /// The user asked to stop.
     #[error("interrupted; nothing was written")]
     Interrupted,
+    /// The user asked to stop a sweep, and what is finished is kept.
+    #[error("{0}")]
+    Paused(String),
 }
 
 impl Failure {
@@ -42,7 +51,9 @@ impl Failure {
             Failure::Report(error) if error.is_usage() => exit::USAGE,
             Failure::Report(_) | Failure::Chart(_) | Failure::Io(_) => exit::IO,
             Failure::Judged { code, .. } => *code,
-            Failure::Interrupted => exit::INTERRUPTED,
+            Failure::Usage(_) => exit::USAGE,
+            Failure::Bug(_) => exit::BUG,
+            Failure::Interrupted | Failure::Paused(_) => exit::INTERRUPTED,
         }
     }
 }

@@ -3,15 +3,20 @@
 //! Only this room touches the terminal, the environment and the wall clock. Standard
 //! output carries results and nothing else.
 
+mod alone;
 mod args;
 mod check;
+mod compare;
+mod compare_text;
 mod completions;
 mod components;
 mod entry;
 pub mod exit;
 mod failure;
 mod generate;
+mod impact_text;
 mod interrupt;
+mod junit;
 mod list;
 mod loading;
 mod notes;
@@ -19,6 +24,9 @@ mod output;
 mod progress;
 mod run;
 mod schema;
+mod study_args;
+mod sweep;
+mod sweep_text;
 mod validate;
 
 pub use entry::main;

@@ -2,10 +2,13 @@
 
 use crate::center::config::{AbandonedWithin, Bound, ServiceLevelConfig};
 use crate::kernel::time::SimDuration;
+use crate::report::summary::statistics::Statistic;
 use crate::scenario::Scenario;
+use crate::study::precision::Target;
 
-/// What is run: scenario, seed or seeds, length, start, overrides.
-pub fn heading(scenario: &Scenario, seed: u64, replications: Option<u32>) -> String {
+/// What is run: scenario, seed or seeds, length, start, overrides. `at_most`: it may take
+/// fewer replications.
+pub fn heading(scenario: &Scenario, seed: u64, replications: Option<u32>, at_most: bool) -> String {
     let config = &scenario.config;
     let mut text = scenario.name.clone();
     if !config.description.is_empty() {
@@ -13,7 +16,8 @@ pub fn heading(scenario: &Scenario, seed: u64, replications: Option<u32>) -> Str
     }
     text += &format!("\nseed {seed}, ");
     if let Some(count) = replications {
-        text += &format!("{count} replications of ");
+        let at_most = if at_most { "at most " } else { "" };
+        text += &format!("{at_most}{count} replications of ");
     }
     text += &length(config.duration);
     if let Some(start) = &config.start {
@@ -25,6 +29,19 @@ pub fn heading(scenario: &Scenario, seed: u64, replications: Option<u32>) -> Str
     text.push('\n');
     for (path, value) in &scenario.provenance.overrides {
         text += &format!("with {path} = {value}\n");
+    }
+    text
+}
+
+/// Whether the targets were reached, and after how many replications (CLI-4); nothing
+/// without targets.
+pub fn precision(count: u32, targets: &[Target], statistics: &[Statistic]) -> String {
+    let mut text = String::new();
+    for target in targets {
+        let reached = if target.reached(statistics) { "reached" } else { "not reached" };
+        let half = target.metric.find(statistics).and_then(|of| of.half_width);
+        let half = half.map_or("no interval".to_owned(), |half| format!("± {half:.6}"));
+        text += &format!("\n{reached} after {count} replications: {target} (now {half})\n");
     }
     text
 }
@@ -82,7 +99,7 @@ fn service_level(rule: &ServiceLevelConfig) -> String {
 }
 
 /// A length of time as planners write it: `10h`, `1h 30m`, `12.5s`.
-fn length(time: SimDuration) -> String {
+pub fn length(time: SimDuration) -> String {
     let micros = time.as_nanos() / 1_000;
     let (seconds, fraction) = (micros / 1_000_000, micros % 1_000_000);
     let mut parts = Vec::new();

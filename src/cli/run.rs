@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::alone::{Alone, failure};
 use super::args::{Charts, Format, RunArgs};
 use super::failure::Failure;
+use super::impact_text;
 use super::interrupt;
 use super::loading::Terminal;
 use super::notes;
@@ -15,17 +17,26 @@ use crate::chart::registry::CHARTS;
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::ledger::rows::Medium;
+use crate::ledger::service_level::ServiceLevel;
 use crate::ledger::sink::NullSink;
 use crate::report::folder::ResultFolder;
+use crate::report::impact::write_impact;
 use crate::report::manifest::{self, Manifest, Replication};
+use crate::report::summary::data::Summary;
 use crate::report::summary::files::{write_replications, write_statistics};
+use crate::report::summary::sink::RunEnd;
 use crate::report::summary::statistics::aggregate;
 use crate::report::summary::{json, terminal as table};
 use crate::report::trace::TraceSink;
 use crate::scenario::Scenario;
+use crate::study::impact::answers::Sides;
+use crate::study::impact::twin::fault_free;
+use crate::study::impact::witness::Witness;
+use crate::study::precision::{self, Target};
 use crate::study::recorded::{record, summarise};
 use crate::study::replications::replicate;
 use crate::study::setup;
+use crate::study::stop::{Ended, Stop};
 use crate::world::build::{build, service_level};
 use crate::world::run::Run;
 
@@ -35,6 +46,8 @@ use crate::world::run::Run;
 /// If the scenario is not valid, something cannot be written, or the user interrupts.
 pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let scenario = terminal.load(&args.scenario)?;
+    let target = |text: &String| Target::parse(text, &scenario.config).map_err(Failure::Usage);
+    let targets = args.precision.iter().map(target).collect::<Result<Vec<_>, _>>()?;
     let out = match &args.out {
         Some(out) => out.clone(),
         None => Path::new("results").join(&scenario.name),
@@ -45,10 +58,10 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let seed = args.seed.unwrap_or(scenario.config.seed);
     let for_people = args.format == Format::Table;
     if for_people {
-        print(notes::heading(&scenario, seed, args.replications) + "\n")?;
+        print(notes::heading(&scenario, seed, args.replications, !targets.is_empty()) + "\n")?;
     }
     let shown = match args.replications {
-        Some(count) => run_many(&scenario, seed, count, args, terminal, &folder)?,
+        Some(count) => run_many(&scenario, seed, (count, &targets), args, terminal, &folder)?,
         None => run_one(&scenario, seed, args, terminal, &folder)?,
     };
     if interrupt::requested() {
@@ -79,7 +92,10 @@ fn run_one(
         progress.show(run.now(), run.events());
         !interrupt::requested()
     };
-    let mut other = (&mut charts, &mut trace);
+    let names = Arc::clone(build(scenario, seed).names());
+    let groups = || names.groups().iter().map(|group| group.first).collect::<Vec<_>>();
+    let mut witness = args.impact.then(|| Witness::new(groups()));
+    let mut other = ((&mut charts, &mut trace), &mut witness);
     let recorded = record(scenario, seed, replication, folder.path(), &mut other, watch)?;
     drop(progress);
     let mut recorded = recorded.ok_or(Failure::Interrupted)?;
@@ -93,9 +109,26 @@ fn run_one(
             folder.write(chart.file, (chart.draw)(&collected)?.as_bytes())?;
         }
     }
+    let mut impact = String::new();
+    if let Some(witness) = witness {
+        let go_on = || !interrupt::requested();
+        let twin = fault_free(scenario, seed, groups(), go_on).ok_or(Failure::Interrupted)?;
+        let answers = Sides {
+            names: &names,
+            run: (&witness, &recorded.summary),
+            twin: (&twin.0, &twin.1),
+            service_levels: &service_levels(scenario),
+            interval: scenario.config.interval,
+        }
+        .answers();
+        let (file, rows) = write_impact(folder.path(), &answers)?;
+        recorded.manifest.rows.insert(file.to_owned(), rows);
+        let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
+        impact = format!("\n{}", impact_text::text(&answers, calendar.as_ref()));
+    }
     folder.write(manifest::FILE, recorded.manifest.to_json().as_bytes())?;
     Ok(match args.format {
-        Format::Table => table::of_summary(&recorded.summary),
+        Format::Table => table::of_summary(&recorded.summary) + &impact,
         Format::Json => pretty(&json::of_summary(&recorded.summary)),
     })
 }
@@ -103,26 +136,43 @@ fn run_one(
 fn run_many(
     scenario: &Scenario,
     seed: u64,
-    count: u32,
+    (most, targets): (u32, &[Target]),
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
 ) -> Result<String, Failure> {
-    let progress = ReplicationProgress::new(count, terminal.quiet);
+    let progress = ReplicationProgress::new(most, terminal.quiet);
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let go_on = || !interrupt::requested();
-    let outcomes = replicate(count, jobs, |replication| {
-        // Those that have not begun need not be built.
-        if !go_on() {
-            return Err(Failure::Interrupted);
-        }
-        let summary = summarise(scenario, Seed { seed, replication }, &mut NullSink, go_on);
-        progress.done();
-        summary.ok_or(Failure::Interrupted)
-    })?;
+    let mut outcomes: Vec<(Summary, RunEnd)> = Vec::new();
+    let mut reached = false;
+    let mut statistics = Vec::new();
+    while !reached && (outcomes.len() as u32) < most {
+        let done = outcomes.len() as u32;
+        // Only after whole batches it is asked whether that was enough, so that the answer
+        // does not depend on which replications happened to be done.
+        let until = if targets.is_empty() { most } else { most.min(done + precision::BATCH) };
+        let more = replicate(done + 1..=until, jobs, |replication| {
+            // Those that have not begun need not be built.
+            if !go_on() {
+                return Err(Stop::GivenUp);
+            }
+            let summary = summarise(scenario, Seed { seed, replication }, &mut NullSink, go_on);
+            progress.done();
+            summary.ok_or(Stop::GivenUp)
+        });
+        outcomes.extend(more.map_err(|failed| {
+            let ended = Ended::from_failed(failed, |number| (0, number as u32));
+            let overrides = args.scenario.overrides.clone();
+            failure(ended, |_| Alone { scenario: &args.scenario.scenario, overrides, seed })
+        })?);
+        let summaries: Vec<Summary> = outcomes.iter().map(|(summary, _)| summary.clone()).collect();
+        statistics = aggregate(&summaries);
+        reached = !targets.is_empty() && targets.iter().all(|target| target.reached(&statistics));
+    }
     drop(progress);
+    let count = outcomes.len() as u32;
     let (summaries, ends): (Vec<_>, Vec<_>) = outcomes.into_iter().unzip();
-    let statistics = aggregate(&summaries);
     let rows = [
         write_statistics(folder.path(), &statistics)?,
         write_replications(folder.path(), &summaries)?,
@@ -135,15 +185,15 @@ fn run_many(
     manifest.rows = rows.into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect();
     folder.write(manifest::FILE, manifest.to_json().as_bytes())?;
     Ok(match args.format {
-        Format::Table => table::of_statistics(&statistics),
+        Format::Table => {
+            table::of_statistics(&statistics) + &notes::precision(count, targets, &statistics)
+        }
         Format::Json => pretty(&json::of_statistics(&statistics)),
     })
 }
 
 fn collector(scenario: &Scenario, seed: Seed) -> Collector {
     let config = &scenario.config;
-    let levels =
-        config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
     // The medium of the first queue: of several each would want charts of its own.
     let medium = config.queue.values().next().map_or(Medium::Voice, |queue| queue.medium);
     let setup = ChartSetup {
@@ -152,10 +202,18 @@ fn collector(scenario: &Scenario, seed: Seed) -> Collector {
         interval: config.interval,
         calendar: scenario.calendar.as_ref().map(|calendar| calendar.for_rows()),
         medium,
-        service_levels: levels.map(|level| service_level(&level)).collect(),
+        service_levels: service_levels(scenario),
     };
     let names = Arc::clone(build(scenario, seed).names());
     Collector::new(names, setup)
+}
+
+/// How each queue counts its service level.
+fn service_levels(scenario: &Scenario) -> Vec<ServiceLevel> {
+    let config = &scenario.config;
+    let levels =
+        config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
+    levels.map(|level| service_level(&level)).collect()
 }
 
 fn trace(scenario: &Scenario, seed: Seed, folder: &ResultFolder) -> Result<TraceSink, Failure> {

@@ -51,7 +51,7 @@ pub struct LostKey {
 }
 
 /// Whose data it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum System {
     /// The center itself: its switches and their historical database.
     Center,
@@ -68,7 +68,7 @@ pub enum System {
 }
 
 /// What kind of thing was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LostKind {
     /// A part of an interval's report.
     IntervalReport,

@@ -47,11 +47,17 @@ impl ServiceLevel {
     /// Counts one contact. Contacts that were rejected or lost without an answer are
     /// missed; open ones are not judged.
     pub fn count(&self, row: &ContactRow) -> ServiceLevelCount {
-        match row.end {
+        self.count_seen(row.end, row.answered.is_some(), row.within_threshold)
+    }
+
+    /// The same of a contact of which only its end is known, whether it was answered, and
+    /// whether its wait was within the threshold.
+    pub fn count_seen(&self, end: ContactEnd, answered: bool, within: bool) -> ServiceLevelCount {
+        match end {
             ContactEnd::Open => ServiceLevelCount { met: 0, of: 0 },
-            ContactEnd::Abandoned(_) => self.count_abandoned(row.within_threshold),
+            ContactEnd::Abandoned(_) => self.count_abandoned(within),
             ContactEnd::Handled | ContactEnd::Rejected(_) | ContactEnd::Lost(_) => {
-                let met = row.answered.is_some() && row.within_threshold;
+                let met = answered && within;
                 ServiceLevelCount { met: u64::from(met), of: 1 }
             }
         }

@@ -3,9 +3,10 @@
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
 use super::{
-    agent_states, contacts, faults, intervals, lost_data, router_views, switchovers, trace,
+    agent_states, contacts, faults, impact, intervals, lost_data, router_views, switchovers, trace,
     warnings,
 };
+use super::{comparison, sweep_files};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
@@ -23,7 +24,7 @@ pub fn row_tables() -> Vec<TableInfo> {
 
 /// The CSV files that are written only if they are asked for.
 pub fn optional_tables() -> Vec<TableInfo> {
-    vec![trace::TABLE.info()]
+    vec![trace::TABLE.info(), impact::TABLE.info()]
 }
 
 /// The CSV files that are made when a run is over.
@@ -31,10 +32,18 @@ pub fn summary_tables() -> Vec<TableInfo> {
     vec![files::SUMMARY.info(), files::STATISTICS.info(), files::REPLICATIONS.info()]
 }
 
+/// The CSV files of studies: comparisons and sweeps.
+pub fn study_tables() -> Vec<TableInfo> {
+    let mut tables = vec![comparison::COMPARE.info(), comparison::CONTACTS_CHANGED.info()];
+    tables.extend(sweep_files::tables());
+    tables
+}
+
 /// The text of `docs/outputs.md`.
 pub fn document() -> String {
     let mut text = String::from(INTRODUCTION);
-    for table in row_tables().into_iter().chain(optional_tables()).chain(summary_tables()) {
+    let of_runs = row_tables().into_iter().chain(optional_tables()).chain(summary_tables());
+    for table in of_runs.chain(study_tables()) {
         text += &format!("\n## {}\n\nOne row: {}.\n\n", table.file, table.about);
         text += "| column | type | unit | meaning |\n|---|---|---|---|\n";
         for column in &table.columns {

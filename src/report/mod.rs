@@ -8,6 +8,7 @@ mod background;
 pub mod catalog;
 mod clock;
 pub mod column;
+pub mod comparison;
 pub mod contacts;
 pub mod context;
 pub mod csv_sink;
@@ -17,13 +18,17 @@ pub mod field;
 pub mod figures;
 pub mod fingerprint;
 pub mod folder;
+pub mod impact;
 pub mod intervals;
 pub mod lost_data;
 pub mod manifest;
 pub mod output_file;
+pub mod partial;
 pub mod router_views;
+pub mod study_manifest;
 pub mod summary;
 pub mod switchovers;
+pub mod sweep_files;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

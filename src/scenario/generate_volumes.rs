@@ -1,7 +1,9 @@
-//! Generates a forecast of interval volumes: two queues of a day, every quarter of an hour.
+//! Generates forecasts of interval volumes: the queues of a day, every quarter of an hour.
 //!
-//! Each queue has the double hump of a working day, before and after noon; the forecast is
-//! smooth, as a planner's is: what really comes is drawn when a scenario runs.
+//! A forecast is smooth, as a planner's is: what really comes is drawn when a scenario runs.
+//! The queues of [`volumes`] have the double hump of a working day, before and after noon.
+//! Those of [`two_site_day`] have the shape of a large retail bank's weekday: a steep rise
+//! until half past nine, a plateau that sinks slowly, and a long way down from four o'clock.
 
 use std::io::Write;
 
@@ -18,23 +20,52 @@ const QUEUES: [(&str, f64, [f64; 2]); 2] =
 const TOPS: [f64; 2] = [10.5, 15.0];
 const WIDTH_HOURS: f64 = 1.8;
 
-/// Writes the forecast: `interval_start`, `queue`, `calls`.
+/// The queues of the two-site day, each with its contacts in the busiest quarter of an hour.
+const TWO_SITE_QUEUES: [(&str, f64); 5] =
+    [("cards", 640.0), ("loans", 150.0), ("claims", 240.0), ("chat", 110.0), ("email", 60.0)];
+
+/// Writes the forecast of a day with two humps: `interval_start`, `queue`, `calls`.
 ///
 /// # Errors
 /// If `writer` fails.
 pub fn volumes(writer: impl Write) -> Result<(), csv::Error> {
+    let calls = |hour: f64, flat: f64, tops: [f64; 2]| {
+        let hump = |(top, at): (f64, f64)| {
+            let far = (hour - at) / WIDTH_HOURS;
+            top * libm::exp(-0.5 * far * far)
+        };
+        flat + tops.into_iter().zip(TOPS).map(hump).sum::<f64>()
+    };
+    write(writer, &QUEUES.map(|(queue, flat, tops)| (queue, move |hour| calls(hour, flat, tops))))
+}
+
+/// Writes the forecast of the two-site day: the same columns.
+///
+/// # Errors
+/// If `writer` fails.
+pub fn two_site_day(writer: impl Write) -> Result<(), csv::Error> {
+    let queues = TWO_SITE_QUEUES.map(|(queue, top)| (queue, move |hour| top * bank_day(hour)));
+    write(writer, &queues)
+}
+
+/// The share of the busiest quarter of an hour at an hour of a bank's weekday.
+fn bank_day(hour: f64) -> f64 {
+    const NIGHT: f64 = 0.22;
+    let step = |at: f64, width: f64| 1.0 / (1.0 + libm::exp(-(hour - at) / width));
+    let plateau = 1.02 - 0.03 * (hour - 10.0).max(0.0);
+    NIGHT + (1.0 - NIGHT) * plateau * step(8.45, 0.33) * (1.0 - step(17.1, 0.75))
+}
+
+/// Writes the volumes of queues, each a function of the hour.
+fn write(writer: impl Write, queues: &[(&str, impl Fn(f64) -> f64)]) -> Result<(), csv::Error> {
     let mut csv = csv::Writer::from_writer(writer);
     csv.write_record(["interval_start", "queue", "calls"])?;
     for start in (OPEN..CLOSE).step_by(INTERVAL as usize) {
         let hour = f64::from(start) / 3600.0;
-        for (queue, flat, tops) in QUEUES {
-            let hump = |(top, at): (f64, f64)| {
-                let far = (hour - at) / WIDTH_HOURS;
-                top * libm::exp(-0.5 * far * far)
-            };
-            let calls = flat + tops.into_iter().zip(TOPS).map(hump).sum::<f64>();
+        for (queue, calls) in queues {
+            let calls = calls(hour);
             let time = format!("{:02}:{:02}", start / 3600, start / 60 % 60);
-            csv.write_record([time, queue.to_owned(), format!("{calls:.1}")])?;
+            csv.write_record([time, (*queue).to_owned(), format!("{calls:.1}")])?;
         }
     }
     csv.flush()?;

@@ -3,6 +3,7 @@
 use super::expectation::{Judged, Verdict, expectations};
 use super::recorded::summarise;
 use super::replications::replicate;
+use super::stop::{Ended, Stop};
 use crate::kernel::random::Seed;
 use crate::ledger::sink::NullSink;
 use crate::report::context::Context;
@@ -39,16 +40,19 @@ pub struct Compared {
 }
 
 /// Runs as many replications of `scenario` as it asks for, at most `jobs` at a time, and
-/// judges its expectations. Nothing if `go_on` returned false meanwhile. `done` is told of
-/// each replication.
+/// judges its expectations. It is given up once `go_on` returns false; `done` is told of each
+/// replication.
+///
+/// # Errors
+/// See [`Ended`].
 pub fn run_and_judge(
     scenario: &Scenario,
     jobs: usize,
     go_on: impl Fn() -> bool + Sync,
     done: impl Fn() + Sync,
-) -> Option<Outcome> {
+) -> Result<Outcome, Ended> {
     let count = scenario.config.check.replications;
-    let runs = replicate(count, jobs, |replication| {
+    let runs = replicate(1..=count, jobs, |replication| {
         let seed = Seed { seed: scenario.config.seed, replication };
         let mut layers = Vec::new();
         // Only the first one pays for fingerprints.
@@ -61,9 +65,10 @@ pub fn run_and_judge(
             summarise(scenario, seed, &mut NullSink, &go_on)
         };
         done();
-        summary.map(|(summary, _)| (summary, layers)).ok_or(())
+        summary.map(|(summary, _)| (summary, layers)).ok_or(Stop::GivenUp)
     });
-    let (summaries, layers): (Vec<_>, Vec<_>) = runs.ok()?.into_iter().unzip();
+    let runs = runs.map_err(|failed| Ended::from_failed(failed, |number| (0, number as u32)))?;
+    let (summaries, layers): (Vec<_>, Vec<_>) = runs.into_iter().unzip();
     let expectations = expectations(&scenario.config);
     let judged = match summaries.as_slice() {
         [one] => expectations.iter().map(|expectation| expectation.judge(one)).collect(),
@@ -75,7 +80,7 @@ pub fn run_and_judge(
     };
     let named = |(layer, found): (LayerId, Fingerprint)| (layer.as_str().to_owned(), found);
     let layers = layers.into_iter().flatten().map(named).collect();
-    Some(Outcome { judged, recording: Recording { seed: scenario.config.seed, layers } })
+    Ok(Outcome { judged, recording: Recording { seed: scenario.config.seed, layers } })
 }
 
 /// Compares every layer with what was recorded `before`.

@@ -157,7 +157,7 @@ fn table(scope: Scope) -> Option<&'static str> {
 }
 
 /// What a scope's metrics are measured of.
-fn names(config: &ScenarioConfig, scope: Scope) -> Vec<String> {
+pub(super) fn names(config: &ScenarioConfig, scope: Scope) -> Vec<String> {
     match scope {
         Scope::Run => Vec::new(),
         Scope::Queue => config.queue.keys().cloned().collect(),

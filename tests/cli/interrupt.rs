@@ -40,6 +40,8 @@ fn cli_9_ctrl_c_ends_cleanly_and_leaves_nothing_half_written() {
         ("run long.toml", "-INT"),
         ("run long.toml", "-TERM"),
         ("run long.toml --replications 8 --jobs 2", "-INT"),
+        ("compare long.toml --set-b agents.staff.count=251 --jobs 2", "-INT"),
+        ("sweep long.toml --vary agents.staff.count=250,251 --jobs 2", "-TERM"),
     ] {
         let at = At::new();
         at.write("long.toml", LONG);

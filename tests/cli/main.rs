@@ -1,11 +1,16 @@
 //! The command line, seen from outside: real processes, their output and exit codes.
 
 mod check;
+mod compare;
 mod interrupt;
+mod junit;
 mod output;
 mod place;
+mod precision;
 mod readme;
 mod result_folder;
+mod sweep;
+mod tables;
 mod usage;
 
 /// Runs cases in which the whole output of a command is written down.

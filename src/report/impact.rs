@@ -1,0 +1,154 @@
+//! `impact.csv`: what the faults of a run did, against the same run without them.
+
+use std::path::Path;
+
+use super::column::{Column, Kind, Table};
+use super::context::Context;
+use super::csv_sink::FileRows;
+use super::error::ReportError;
+use super::output_file::TableFile;
+use super::summary::metric::{Scope, Unit};
+use crate::ledger::names::Names;
+
+/// What a planner asks after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Who was out, and for how long?
+    OutOfService,
+    /// What did the waiting customers pay?
+    Paid,
+    /// What was lost, and what was merely late?
+    LostData,
+    /// What will the reports say, against what happened?
+    Reports,
+    /// Which queues lost their order?
+    Order,
+    /// When was the center back to normal?
+    Normal,
+    /// Which part was the slowest to come back?
+    Slowest,
+}
+
+impl Question {
+    /// All of them, in the order in which they are answered.
+    pub const ALL: &[Question] = &[
+        Question::OutOfService,
+        Question::Paid,
+        Question::LostData,
+        Question::Reports,
+        Question::Order,
+        Question::Normal,
+        Question::Slowest,
+    ];
+
+    /// The words of all questions.
+    pub const WORDS: &[&str] =
+        &["out_of_service", "paid", "lost_data", "reports", "order", "normal", "slowest"];
+
+    /// The word for it in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Question::OutOfService => "out_of_service",
+            Question::Paid => "paid",
+            Question::LostData => "lost_data",
+            Question::Reports => "reports",
+            Question::Order => "order",
+            Question::Normal => "normal",
+            Question::Slowest => "slowest",
+        }
+    }
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// To which question.
+    pub question: Question,
+    /// Of what kind of thing.
+    pub scope: Scope,
+    /// Which one.
+    pub name: String,
+    /// What is measured: a word, lower_snake_case.
+    pub measure: &'static str,
+    /// The value with the faults; none where it is undefined.
+    pub value: Option<f64>,
+    /// The value of the same run without faults, where the two are compared.
+    pub twin: Option<f64>,
+    /// The unit of both.
+    pub unit: Unit,
+}
+
+/// `impact.csv`.
+pub static TABLE: Table<Answer> = Table {
+    file: "impact.csv",
+    about: "with `--impact`: one answer to what the faults did, against the same run without them",
+    columns: &[
+        Column {
+            name: "question",
+            kind: Kind::Word(Question::WORDS),
+            meaning: "out_of_service: who was cut off from work by a fault; paid: what the same \
+                      customers waited more than without faults; lost_data: records of the \
+                      reports that are lost, late or wrong; reports: what the reports say \
+                      against what happened; order: contacts taken out of their order; normal: \
+                      when it was over; slowest: the last that a fault brought about, part by part",
+            write: |row, _, out| out.word(row.question.as_str()),
+        },
+        Column {
+            name: "scope",
+            kind: Kind::Word(Scope::WORDS),
+            meaning: "what kind of thing",
+            write: |row, _, out| out.word(row.scope.as_str()),
+        },
+        Column {
+            name: "name",
+            kind: Kind::Name,
+            meaning: "its name; the run's own is `run`",
+            write: |row, _, out| out.text(&row.name),
+        },
+        Column {
+            name: "measure",
+            kind: Kind::Text,
+            meaning: "what is measured",
+            write: |row, _, out| out.word(row.measure),
+        },
+        Column {
+            name: "value",
+            kind: Kind::Number,
+            meaning: "its value with the faults; moments are seconds since the start; empty where \
+                      it is undefined, such as the end of what did not end within the run",
+            write: |row, _, out| {
+                if let Some(value) = row.value {
+                    out.word(&row.unit.format(value));
+                }
+            },
+        },
+        Column {
+            name: "twin",
+            kind: Kind::Number,
+            meaning: "its value without the faults, where the two are compared",
+            write: |row, _, out| {
+                if let Some(value) = row.twin {
+                    out.word(&row.unit.format(value));
+                }
+            },
+        },
+        Column {
+            name: "unit",
+            kind: Kind::Word(Unit::WORDS),
+            meaning: "the unit of both",
+            write: |row, _, out| out.word(row.unit.as_str()),
+        },
+    ],
+};
+
+/// Writes `impact.csv` into a folder.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write_impact(folder: &Path, answers: &[Answer]) -> Result<FileRows, ReportError> {
+    // The rows have names of their own.
+    let context = Context::new(&Names::default(), None);
+    let mut file = TableFile::create(&TABLE, folder, &context)?;
+    answers.iter().for_each(|row| file.write(row, &context));
+    file.finish()
+}

@@ -1,0 +1,8 @@
+//! What the faults of a run did, against its twin: the same run without them.
+//!
+//! The twin has the same seed, so the same customers come to it (CORE-3, CORE-20): what one of
+//! them waits more is the faults' doing, caller by caller.
+
+pub mod answers;
+pub mod twin;
+pub mod witness;
