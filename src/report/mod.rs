@@ -27,8 +27,8 @@ pub mod partial;
 pub mod router_views;
 pub mod study_manifest;
 pub mod summary;
-pub mod switchovers;
 pub mod sweep_files;
+pub mod switchovers;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! What the switchover of its agents means for a queue.
 
+use switchover::kernel::random::Seed;
 use switchover::ledger::rows::{AgentReason, ContactEnd};
+use switchover::ledger::sink::MemorySink;
 use switchover::ledger::switchovers::{Outcome, Rule};
 use switchover::network::config::PartKind;
+use switchover::world::build::build;
 
 use crate::common::scenario;
 
@@ -30,6 +33,46 @@ fn dr_8_after_the_switchover_calls_are_taken_at_the_other_site_and_stay_there() 
                 assert!(wait < ready + 1.0, "{wait} s, submitted at {submitted} s");
             }
         }
+    }
+}
+
+#[test]
+fn dr_9_when_everything_is_healed_and_quiet_the_views_agree() {
+    for (at, kind, target) in [
+        (300.0, "crash", sip("denver")),
+        (311.5, "graceful_shutdown", sip("denver")),
+        (290.0, "hang", sip("denver")),
+        (300.0, "hang", "\"office/loans/*\"".to_owned()),
+        (300.0, "crash", "\"office/loans.desktop/*\"".to_owned()),
+        (300.0, "crash", "\"*/loans.*\"".to_owned()),
+    ] {
+        let office = Office {
+            agents: 5,
+            keys: "site-timeout = \"20s\"\nsite-sip-register-timeout = \"20s\"\n\
+                   register-expiry = \"90s\""
+                .to_owned(),
+            queue: "arrivals = { every = \"13s\", until = \"15m\" }".to_owned(),
+            more: fault("it", kind, &target, at, Some(at + 200.0)),
+            ..Office::default()
+        };
+        let scenario = scenario(&office.text());
+        let mut run = build(&scenario, Seed { seed: 1, replication: 1 });
+        let mut sink = MemorySink::default();
+        run.start(&mut sink);
+        for minute in 1..=25 {
+            run.advance(moment(60.0 * f64::from(minute)), &mut sink);
+            run.check_invariants();
+        }
+        run.check_convergence();
+        // A run that is forked in the middle of it ends as the other.
+        let mut fork = build(&scenario, Seed { seed: 1, replication: 1 });
+        let mut forked = MemorySink::default();
+        fork.start(&mut forked);
+        fork.advance(moment(at + 30.0), &mut forked);
+        let mut fork = fork.clone();
+        while !fork.advance(moment(1e6), &mut forked) {}
+        while !run.advance(moment(1e6), &mut sink) {}
+        assert_eq!(forked.rows, sink.rows);
     }
 }
 

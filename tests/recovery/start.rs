@@ -89,6 +89,8 @@ fn dr_2_a_wrong_first_site_costs_a_switchover() {
             [(Rule::Start, Outcome::Superseded), (Rule::PreferredSite, Outcome::Completed)];
         assert_eq!(told, expected);
         let connect = ROUND_TRIP + ROUND_TRIP + 1.0 / log_ins;
+        close_to(Some(rows[1].decided), connect + READ);
+        close_to(rows[1].phases.connected, connect + READ + ROUND_TRIP);
         close_to(Some(rows[0].ended), connect + READ + ROUND_TRIP);
         close_to(rows[1].phases.logged_in, connect + READ + connect + READY);
         let out: f64 = rows.iter().map(|row| row.out_of_service.as_secs_f64()).sum();

@@ -43,7 +43,10 @@ pub(super) enum Phase {
     /// It reads the preferred site's AIL application.
     ReadingApplication,
     /// It is at the other site, and connects to the preferred one.
-    Preferring,
+    Preferring {
+        /// When it found that out.
+        since: SimTime,
+    },
     /// AIL loads.
     Loading,
     /// The telephony service is OFF; it waits for it.
@@ -201,7 +204,7 @@ impl Recovery {
             return;
         }
         match kept.phase {
-            Phase::Preferring => {
+            Phase::Preferring { .. } => {
                 // It stays where it is (A).
                 let other = kept.seat ^ 1;
                 fx.close(self.connection(desktop, CONFIG + other).initiator());
@@ -242,10 +245,10 @@ impl Recovery {
         let kept = &mut self.desktops[desktop as usize];
         match kept.phase {
             Phase::Connecting { .. } if seat == kept.seat => {}
-            Phase::Preferring if seat != kept.seat => {
+            Phase::Preferring { since } if seat != kept.seat => {
                 let socket = self.connection(desktop, CONFIG + (seat ^ 1)).initiator();
                 fx.close(socket);
-                self.supersede_by_preferred(desktop, seat, fx);
+                self.supersede_by_preferred(desktop, seat, since, fx);
             }
             _ => {
                 // AIL has its connection again.
@@ -279,7 +282,7 @@ impl Recovery {
             | Phase::ReadingPerson
             | Phase::ReadingApplication
             | Phase::Loading => self.fail(desktop, fx.now(), fx),
-            Phase::Preferring => {
+            Phase::Preferring { .. } => {
                 fx.close(self.connection(desktop, CONFIG + (seat ^ 1)).initiator());
                 self.fail(desktop, fx.now(), fx);
             }
@@ -333,7 +336,7 @@ impl Recovery {
                 self.load(desktop, fx);
             }
             (Message::Application, Phase::ReadingApplication) => {
-                let number = kept.enter(Phase::Preferring);
+                let number = kept.enter(Phase::Preferring { since: now });
                 self.connect_to_proxy(desktop, 0, number, fx);
             }
             _ => {}

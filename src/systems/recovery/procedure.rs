@@ -102,12 +102,14 @@ impl Recovery {
         &mut self,
         desktop: u32,
         seat: u8,
+        found: SimTime,
         fx: &mut impl Effects<Event, Message>,
     ) {
         let from = self.desktops[desktop as usize].seat;
         let way = (Some(from), seat);
-        self.begin_procedure(desktop, Rule::PreferredSite, fx.now(), way, fx);
+        self.begin_procedure(desktop, Rule::PreferredSite, found, way, fx);
         if let Some(procedure) = &mut self.desktops[desktop as usize].procedure {
+            procedure.decided = found;
             procedure.tries(seat);
         }
     }

@@ -166,6 +166,8 @@ fn desktops(
         let Some(name) = &group.recovery else { continue };
         let system = config.recovery.get_index_of(name).expect("validated: the name is known");
         let (_, id, ..) = ground.parts.group(group_name);
+        let second = ground.serving.second_of_group[usize::from(id.0)];
+        assert!(second.is_some(), "`{group_name}` can log in at either site");
         let first = ground.names.group(*id).first;
         let class = RecoveryConfig::desktops(&group.site, group_name);
         ground.add_class(class, &group.site, group.count);
