@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::bins::Bins;
+use super::switchover_wave::{Stages, Wave};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::calendar::Calendar;
 use crate::ledger::names::Names;
@@ -82,6 +83,7 @@ pub struct Collector {
     waiting: Bins,
     service_met: Bins,
     service_of: Bins,
+    wave: Wave,
     faults: Vec<FaultSpan>,
     latest: SimTime,
 }
@@ -143,6 +145,7 @@ impl Collector {
             agents: std::array::from_fn(|_| bins.clone()),
             cut_off: vec![false; names.agent_count() as usize],
             counted_until: [SimTime::ZERO; Presence::COUNT],
+            wave: Wave::new(&bins),
             waiting: bins,
             service_met: intervals.clone(),
             service_of: intervals,
@@ -171,6 +174,7 @@ impl Collector {
             service_level: met.zip(self.service_of.values()).map(share).collect(),
             interval_s: self.service_of.width().as_secs_f64(),
             end_s: self.latest.as_secs_f64(),
+            wave: self.wave.finish(),
             faults: self.faults,
             setup: self.setup,
         }
@@ -237,12 +241,12 @@ impl Sink for Collector {
             Row::AgentState(row) => self.agent_state(row),
             Row::Contact(row) => self.contact(row),
             Row::Fault(row) => self.fault(row),
+            Row::Switchover(row) => self.wave.add(row),
             Row::QueueInterval(_)
             | Row::GroupInterval(_)
             | Row::Warning(_)
             | Row::LostData(_)
             | Row::RouterView(_)
-            | Row::Switchover(_)
             | Row::Figure(_) => {}
         }
     }
@@ -261,6 +265,9 @@ pub struct Collected {
     pub interval_s: f64,
     /// End of the run in seconds.
     pub end_s: f64,
+    /// Mean number of desktops on their way to a site, by what they wait for; none if nobody
+    /// switched over.
+    pub wave: Option<Stages>,
     /// Faults, in the order in which they were over.
     pub faults: Vec<FaultSpan>,
     /// What was known before.

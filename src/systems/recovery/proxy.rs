@@ -38,7 +38,7 @@ impl Recovery {
         let done = self.servers[usize::from(server)].completed(completion, fx.now());
         let Some((Job { desktop, seat, cause }, next)) = done else { return };
         let before = fx.set_cause(cause);
-        if server % 2 == 0 {
+        if server.is_multiple_of(2) {
             fx.send(self.connection(desktop, CONFIG + seat).acceptor(), Message::Authenticated);
         } else {
             self.registered(desktop, seat, fx);
