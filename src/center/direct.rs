@@ -33,6 +33,8 @@ impl Center {
             }
             Command::End { contact, end } => self.end_by_system(contact, end, fx),
             Command::Believe { agent, available } => self.believe(agent, available, fx),
+            Command::MoveTo { agent, seat, reason } => self.move_to(agent, seat, reason, fx),
+            Command::Unreachable { agent } => self.switch_loses(agent, fx),
             Command::Suspend { agent, reason } => self.suspend(agent, reason, fx),
             Command::LoseSwitch { agent, reason } => self.phone_loses(agent, reason, fx),
             Command::ReachSwitch { agent, reason } => {

@@ -40,6 +40,7 @@ impl Center {
                 router.log_out(group, member);
                 self.tell_phone(switch, agent, Message::LoggedOut, fx);
                 self.close_deserted(switch, fx);
+                self.hear_farewell(agent, fx);
             }
             Message::Ready => {
                 router.set_ready(group, member, true);
@@ -78,6 +79,10 @@ impl Center {
             | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
         self.note_view(agent, fx);
+        if self.switches[usize::from(switch)].says_farewell() {
+            self.say_farewell(agent, fx);
+            self.stop_if_done(switch, fx);
+        }
     }
 
     /// What the routing goes by says whether an agent is available.
@@ -313,13 +318,6 @@ impl Center {
         } else {
             switch.unsaid.push((agent, message));
         }
-    }
-
-    /// Where an agent sits for the switch: which switch, and the group and member in its
-    /// router.
-    pub(super) fn seat(&self, agent: AgentId) -> (u16, u16, u32) {
-        let group = &self.groups[usize::from(self.agents[agent.0 as usize].group)];
-        (group.plan.switch, group.index, agent.0 - group.plan.first.0)
     }
 
     /// Takes the contact off the list of those that the agent was given.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::bins::Bins;
+use super::switchover_wave::{Stages, Wave};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::calendar::Calendar;
 use crate::ledger::names::Names;
@@ -82,6 +83,7 @@ pub struct Collector {
     waiting: Bins,
     service_met: Bins,
     service_of: Bins,
+    wave: Wave,
     faults: Vec<FaultSpan>,
     latest: SimTime,
 }
@@ -143,6 +145,7 @@ impl Collector {
             agents: std::array::from_fn(|_| bins.clone()),
             cut_off: vec![false; names.agent_count() as usize],
             counted_until: [SimTime::ZERO; Presence::COUNT],
+            wave: Wave::new(&bins),
             waiting: bins,
             service_met: intervals.clone(),
             service_of: intervals,
@@ -171,6 +174,7 @@ impl Collector {
             service_level: met.zip(self.service_of.values()).map(share).collect(),
             interval_s: self.service_of.width().as_secs_f64(),
             end_s: self.latest.as_secs_f64(),
+            wave: self.wave.finish(),
             faults: self.faults,
             setup: self.setup,
         }
@@ -190,7 +194,15 @@ impl Collector {
         let was_cut_off = &mut self.cut_off[row.agent.0 as usize];
         let from = if *was_cut_off { Presence::CutOff } else { Presence::of(row.from) };
         *was_cut_off = row.to == AgentState::LoggedOut
-            && matches!(row.reason, AgentReason::ConnectionLost | AgentReason::PlaceLost);
+            && matches!(
+                row.reason,
+                AgentReason::ConnectionLost
+                    | AgentReason::PlaceLost
+                    | AgentReason::DesktopLost
+                    | AgentReason::TelephonyOff
+                    | AgentReason::DrForceLogout
+                    | AgentReason::GracefulShutdownLogout
+            );
         let to = if *was_cut_off { Presence::CutOff } else { Presence::of(row.to) };
         self.count_seconds(from as usize, row.time);
         self.count_seconds(to as usize, row.time);
@@ -229,6 +241,7 @@ impl Sink for Collector {
             Row::AgentState(row) => self.agent_state(row),
             Row::Contact(row) => self.contact(row),
             Row::Fault(row) => self.fault(row),
+            Row::Switchover(row) => self.wave.add(row),
             Row::QueueInterval(_)
             | Row::GroupInterval(_)
             | Row::Warning(_)
@@ -255,6 +268,9 @@ pub struct Collected {
     pub interval_s: f64,
     /// End of the run in seconds.
     pub end_s: f64,
+    /// Mean number of desktops on their way to a site, by what they wait for; none if nobody
+    /// switched over.
+    pub wave: Option<Stages>,
     /// Faults, in the order in which they were over.
     pub faults: Vec<FaultSpan>,
     /// What was known before.

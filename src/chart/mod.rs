@@ -16,6 +16,7 @@ mod sweep_line;
 mod sweep_map;
 #[cfg(test)]
 mod sweep_tests;
+mod switchover_wave;
 #[cfg(test)]
 mod tests;
 mod time_axis;

@@ -3,7 +3,7 @@
 use super::collector::Collected;
 use super::error::ChartError;
 use super::sweep::Picture;
-use super::{agents_by_state, sweep_line, sweep_map, waiting_and_service_level};
+use super::{agents_by_state, sweep_line, sweep_map, switchover_wave, waiting_and_service_level};
 
 /// A chart.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub struct Chart {
     pub file: &'static str,
     /// What it shows, for documents.
     pub about: &'static str,
+    /// Whether a run has what it shows.
+    pub applies: fn(&Collected) -> bool,
     /// Draws it: the text of an SVG.
     pub draw: fn(&Collected) -> Result<String, ChartError>,
 }
@@ -21,13 +23,22 @@ pub static CHARTS: &[Chart] = &[
     Chart {
         file: "agents_by_state.svg",
         about: "how many agents are in which state over time, the truth, with faults shaded",
+        applies: |_| true,
         draw: agents_by_state::draw,
     },
     Chart {
         file: "waiting_and_service_level.svg",
         about: "contacts waiting over time, and the service level of each interval, with faults \
                 shaded",
+        applies: |_| true,
         draw: waiting_and_service_level::draw,
+    },
+    Chart {
+        file: "switchover_wave.svg",
+        about: "desktops that are being started or switched over, by phase over time, with \
+                faults shaded; only where there are any",
+        applies: |of| of.wave.is_some(),
+        draw: switchover_wave::draw,
     },
 ];
 

@@ -22,6 +22,10 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("overflow"),
     shipped!("presence-pools"),
     shipped!("presence-routing"),
+    shipped!("recovery-graceful-shutdown"),
+    shipped!("recovery-site-failure"),
+    shipped!("recovery-start"),
+    shipped!("recovery-wave"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];

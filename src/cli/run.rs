@@ -105,7 +105,7 @@ fn run_one(
     }
     if let Some(charts) = charts {
         let collected = charts.finish(recorded.end);
-        for chart in CHARTS {
+        for chart in CHARTS.iter().filter(|chart| (chart.applies)(&collected)) {
             folder.write(chart.file, (chart.draw)(&collected)?.as_bytes())?;
         }
     }

@@ -80,6 +80,24 @@ pub enum Figure {
     PairDivergenceMean,
     /// Of one pool at one server: greatest divergence.
     PairDivergenceMax,
+    /// Starts of desktops.
+    DesktopStarts,
+    /// Switchovers of desktops.
+    Switchovers,
+    /// Switchovers after which the agent was logged in.
+    SwitchoversCompleted,
+    /// Warnings of agents that a configuration or statistic service is OFF.
+    ServiceWarnings,
+    /// Of the largest wave: how many agents.
+    WaveAgents,
+    /// Of the largest wave: until half of the agents were back.
+    WaveHalfBack,
+    /// Of the largest wave: until 90 % of the agents were back.
+    WaveNinetyBack,
+    /// Of the largest wave: until all agents were back.
+    WaveAllBack,
+    /// Agent time that starts and switchovers took.
+    SwitchoverTime,
 }
 
 /// One figure, written once, when the run is over.

@@ -15,5 +15,6 @@ pub mod presence;
 pub mod rows;
 pub mod service_level;
 pub mod sink;
+pub mod switchovers;
 pub mod views;
 pub mod words;

@@ -12,6 +12,7 @@ use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
     View, WarningCode,
 };
+use super::switchovers::{Outcome, Rule};
 
 /// Gives an enum without data its words, its codes and the list of its values.
 macro_rules! words {
@@ -74,6 +75,18 @@ words! {
         Absent = 9 "absent",
         SessionEnded = 65 "session_ended",
         SessionRestored = 66 "session_restored",
+        DesktopStarting = 75 "desktop_starting",
+        DesktopReady = 76 "desktop_ready",
+        DesktopClosed = 77 "desktop_closed",
+        DesktopLost = 78 "desktop_lost",
+        TelephonyOff = 79 "telephony_off",
+        TelephonyOn = 80 "telephony_on",
+        // The vendor's reason codes, as the vendor writes them.
+        DrForceLogout = 81 "dr-force_logout",
+        GracefulShutdownLogout = 82 "graceful_shutdown_logout",
+        SupervisorLogout = 83 "supervisor_logout",
+        DnBackInService = 84 "dn_back_in_service",
+        SiteSwitchover = 85 "site_switchover",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -169,6 +182,15 @@ words! {
         PairDelayMax = 159 "pair_delay_max_s",
         PairDivergenceMean = 160 "pair_divergence_mean_s",
         PairDivergenceMax = 161 "pair_divergence_max_s",
+        DesktopStarts = 70 "desktop_starts",
+        Switchovers = 71 "switchovers",
+        SwitchoversCompleted = 72 "switchovers_completed",
+        ServiceWarnings = 73 "service_warnings",
+        WaveAgents = 74 "wave_agents",
+        WaveHalfBack = 75 "wave_half_back_s",
+        WaveNinetyBack = 76 "wave_ninety_percent_back_s",
+        WaveAllBack = 77 "wave_all_back_s",
+        SwitchoverTime = 78 "switchover_out_of_service_s",
     }
     HeartbeatEvent {
         Rejection = 1 "rejection",
@@ -193,6 +215,24 @@ words! {
     WarningCode {
         QueueUnserved = 1 "queue_unserved",
         RowsSkipped = 3 "rows_skipped",
+        ConfigurationServiceOff = 50 "configuration_service_off",
+        StatisticServiceOff = 51 "statistic_service_off",
+    }
+}
+
+words! {
+    Rule {
+        Start = 1 "start",
+        PreferredSite = 2 "preferred_site",
+        SiteTimeout = 3 "site_timeout",
+        SiteSipRegisterTimeout = 4 "site_sip_register_timeout",
+        GracefulShutdown = 5 "graceful_shutdown",
+    }
+    Outcome {
+        Completed = 1 "completed",
+        Superseded = 2 "superseded",
+        GivenUp = 3 "given_up",
+        Open = 4 "open",
     }
 }
 
@@ -247,7 +287,9 @@ mod tests {
         let codes: BTreeSet<_> = all.iter().map(|&value| code(value)).collect();
         assert_eq!((words.len(), codes.len()), (all.len(), all.len()));
         for word in words {
-            assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{word}");
+            // A vendor's own code may have a hyphen.
+            let fits = |byte: u8| byte.is_ascii_lowercase() || b"_-".contains(&byte);
+            assert!(word.bytes().all(fits), "{word}");
         }
     }
 
@@ -268,6 +310,8 @@ mod tests {
         check(UpdateOutcome::ALL, UpdateOutcome::as_str, UpdateOutcome::code);
         check(Verdict::ALL, Verdict::as_str, Verdict::code);
         check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
+        check(Rule::ALL, Rule::as_str, Rule::code);
+        check(Outcome::ALL, Outcome::as_str, Outcome::code);
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod router_views;
 pub mod study_manifest;
 pub mod summary;
 pub mod sweep_files;
+pub mod switchovers;
 mod system_files;
 #[cfg(test)]
 mod test_rows;

@@ -79,5 +79,6 @@ macro_rules! system_files {
 system_files! {
     heartbeat: crate::ledger::heartbeat::HeartbeatRow as Heartbeat of Heartbeat;
     presence: crate::ledger::presence::PresenceUpdateRow as PresenceUpdate of Presence;
+    switchovers: crate::ledger::switchovers::SwitchoverRow as Switchover of Recovery;
     presence_store: crate::ledger::presence::PresenceWriteRow as PresenceWrite of Presence;
 }

@@ -8,6 +8,7 @@ use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, Syst
 use crate::ledger::names::Names;
 use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity, UpdateOutcome};
 use crate::ledger::rows::*;
+use crate::ledger::switchovers::{Outcome, Phases, Rule, SwitchoverRow};
 use crate::ledger::views::RouterViewRow;
 
 /// 2026-03-02T07:00:00-07:00.
@@ -27,6 +28,7 @@ pub fn names() -> Names {
     for label in ["denver", "dallas, north", "denver-lost", "site_outage"] {
         names.label(label);
     }
+    names.add_system(System::Recovery);
     names
 }
 
@@ -204,6 +206,21 @@ pub fn rows() -> Vec<Row> {
             out_of_order: true,
             stale_overwrite: true,
             stale: Some(seconds(0.01)),
+            cause: Cause::NONE,
+        }),
+        Row::Switchover(SwitchoverRow {
+            agent: AgentId(4),
+            number: 2,
+            rule: Rule::SiteTimeout,
+            from: Some(names.label("denver")),
+            to: names.label("dallas, north"),
+            attempts: 3,
+            detected: at(1.0),
+            decided: at(61.0),
+            phases: Phases { connected: Some(at(61.5)), ..Phases::default() },
+            ended: at(70.0),
+            outcome: Outcome::GivenUp,
+            out_of_service: seconds(69.0),
             cause: Cause::new(1),
         }),
         Row::Fault(fault),

@@ -26,7 +26,7 @@ use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::ledger::ids::GroupId;
 use crate::ledger::names::Names;
-use crate::ledger::rows::{WarningCode, WarningRow};
+use crate::ledger::rows::{AgentReason, WarningCode, WarningRow};
 use crate::ledger::service_level::{self, ServiceLevel};
 use crate::network::config::{KeepaliveConfig, SiteConfig};
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
@@ -34,6 +34,7 @@ use crate::network::ids::{ConnectionId, LinkId, ProcessId, SiteId};
 use crate::network::topology::Network;
 use crate::scenario::Scenario;
 use crate::scenario::config::ScenarioConfig;
+use crate::systems::recovery::config::AtStart;
 
 /// Which part of a scenario has which number: what faults can hit.
 #[derive(Debug)]
@@ -138,6 +139,8 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             count: group.count,
             first: names.group(id).first,
             switch,
+            second: serving.second_of_group[number],
+            suspended: suspended_at_start(config, group),
             queues: serving.queues_of_group[number].clone(),
             takes: group.takes,
             at_once,
@@ -208,6 +211,9 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
                 arrivals,
                 demand,
                 routed: router_of(queue) != Owner::Center,
+                follows: serving
+                    .all_groups_of(number as u16)
+                    .any(|group| serving.second_of_group[usize::from(group)].is_some()),
                 service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
             }
         })
@@ -219,6 +225,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             process: *process,
             site: names.label(site),
             trunks: config.site[site].trunks,
+            expels: config.recovery.values().any(|recovery| recovery.sites.contains(site)),
         })
         .collect();
     let history = reporting.as_ref().map(|reporting| reporting.history);
@@ -279,7 +286,7 @@ fn gates_of(
 ) -> Vec<Vec<GateChange>> {
     let at_switch = |switch: &u16| {
         let groups = serving.all_groups_of(number as u16).map(usize::from);
-        let here = groups.filter(|group| serving.switch_of_group[*group] == *switch);
+        let here = groups.filter(|group| serving.sits_at(*group, *switch));
         let schedules: Vec<_> = here.map(|group| schedules[group].as_slice()).collect();
         gate_changes(scenario, queue, &schedules)
     };
@@ -293,7 +300,14 @@ fn messages_take_no_time(config: &ScenarioConfig) -> bool {
         |site: &SiteConfig| *site.latency.as_ref().unwrap_or(&config.network.latency) == none;
     let at_home =
         |group: &GroupConfig| group.switch.as_ref().is_none_or(|switch| *switch == group.site);
-    config.site.values().all(at_once) && config.agents.values().all(at_home)
+    let one_seat = config.recovery.is_empty();
+    config.site.values().all(at_once) && config.agents.values().all(at_home) && one_seat
+}
+
+/// Why the people of a group cannot work until a system lets them, if so.
+fn suspended_at_start(config: &ScenarioConfig, group: &GroupConfig) -> Option<AgentReason> {
+    let recovery = &config.recovery[group.recovery.as_ref()?];
+    (recovery.at_start == AtStart::Starting).then_some(AgentReason::DesktopStarting)
 }
 
 /// A class of streams whose ends watch each other and connect again.

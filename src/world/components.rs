@@ -78,7 +78,7 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
 }
 
 /// The random streams: those of each queue, of each busyness, of the traffic of each group
-/// over the link to its switch, and of each target of a random fault.
+/// over the link to its switch, of each SIP disaster recovery, and of each target of a random fault.
 fn streams(config: &ScenarioConfig) -> Vec<String> {
     let mut streams = Vec::new();
     for queue in config.queue.keys() {
@@ -108,6 +108,9 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
             streams.push(format!("presence/{name}/{group}"));
             streams.push(format!("presence_choice/{name}/{group}"));
         }
+    }
+    for name in config.recovery.keys() {
+        streams.extend(["delay", "cache"].map(|what| format!("recovery/{name}/{what}")));
     }
     for (name, fault) in config.fault.iter().filter(|(_, fault)| fault.time_to_failure.is_some()) {
         let kind = TargetKind::of(fault.kind);

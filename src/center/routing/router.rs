@@ -342,6 +342,11 @@ impl<C: Copy> Router<C> {
         self.waiting.length(line)
     }
 
+    /// How many of a group are logged in, as far as the router knows.
+    pub fn logged_in(&self, group: u16) -> u32 {
+        self.groups[usize::from(group)].logged_in
+    }
+
     /// Whether anybody who serves `line` is logged in, as far as the router knows.
     pub fn is_served(&self, line: u16) -> bool {
         let mut groups = self.lines[usize::from(line)].tiers.iter().flat_map(|tier| &tier.groups);

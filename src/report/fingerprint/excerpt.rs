@@ -13,7 +13,7 @@ use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
     agent_states, contacts, faults, figures, heartbeat, intervals, lost_data, presence,
-    presence_store, router_views, trace, warnings,
+    presence_store, router_views, switchovers, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -110,6 +110,10 @@ impl ExcerptSink {
                     Kept::Row(Row::Heartbeat(row)) => Some(*row),
                     _ => None,
                 });
+                lines.add_any(&switchovers::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Switchover(row)) => Some(*row),
+                    _ => None,
+                });
                 lines.add_any(&presence_store::TABLE, &self.kept, |kept| match kept {
                     Kept::Row(Row::PresenceWrite(row)) => Some(*row),
                     _ => None,
@@ -162,6 +166,7 @@ impl Kept {
             Kept::Row(Row::LostData(row)) => row.time,
             Kept::Row(Row::RouterView(row)) => row.end,
             Kept::Row(Row::Heartbeat(row)) => row.time,
+            Kept::Row(Row::Switchover(row)) => row.ended,
             Kept::Row(Row::PresenceUpdate(row)) => row.time,
             Kept::Row(Row::PresenceWrite(row)) => row.time,
             // They are of the whole run.

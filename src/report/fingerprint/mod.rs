@@ -13,3 +13,4 @@ pub mod layer;
 mod presence;
 pub mod recording;
 pub mod sink;
+mod systems;

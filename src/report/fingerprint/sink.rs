@@ -6,6 +6,7 @@
 
 use super::layer::{Fingerprint, Layer};
 use super::presence::{presence_update, presence_write};
+use super::systems;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
@@ -98,7 +99,9 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) | Row::Heartbeat(_) | Row::PresenceWrite(_) => LayerId::Systems,
+            Row::Figure(_) | Row::Heartbeat(_) | Row::PresenceWrite(_) | Row::Switchover(_) => {
+                LayerId::Systems
+            }
             Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
@@ -137,6 +140,7 @@ impl Sink for FingerprintSink {
             Row::Heartbeat(row) => heartbeat(row, &mut bytes),
             Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
             Row::PresenceWrite(row) => presence_write(row, &mut bytes),
+            Row::Switchover(row) => systems::switchover(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }

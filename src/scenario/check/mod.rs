@@ -10,6 +10,7 @@ mod heartbeat;
 mod links;
 mod names;
 mod presence;
+mod recovery;
 mod routing;
 mod serving;
 mod shifts;
