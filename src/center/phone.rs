@@ -187,7 +187,12 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(work) = self.drop_work(id, contact, fx) else {
-            // It was refused, and the switch has heard so or will.
+            // It was refused, and the switch has heard so or will. But a middleman may have
+            // said meanwhile that the agent pauses.
+            let agent = &self.agents[id.0 as usize];
+            if missed && agent.logged_in && !agent.not_ready && self.is_relayed(id) {
+                self.tell_switch(id, Message::Ready, fx);
+            }
             return;
         };
         let agent = &mut self.agents[id.0 as usize];

@@ -3,6 +3,7 @@
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::calendar::Calendar;
+use crate::ledger::heartbeat::{HeartbeatBy, HeartbeatEvent, HeartbeatRow};
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::names::Names;
@@ -25,6 +26,7 @@ pub fn names() -> Names {
     names.add_group("cards", "denver", 2);
     names.add_group("the \"A\" team", "dallas, north", 3);
     names.add_group("two\nlines", "denver", 1);
+    names.add_system(System::Heartbeat);
     for label in ["denver", "dallas, north", "denver-lost", "site_outage"] {
         names.label(label);
     }
@@ -141,6 +143,15 @@ pub fn rows() -> Vec<Row> {
         view: AgentState::Available,
         cause: Cause::new(1),
     };
+    let system = names().label("denver");
+    let log_off = HeartbeatRow {
+        agent: Some(AgentId(3)),
+        by: Some(HeartbeatBy::Watchdog),
+        age: Some(seconds(120.0)),
+        alive: Some(false),
+        dead: Some(seconds(110.0)),
+        ..HeartbeatRow::new(at(720.0), system, HeartbeatEvent::LogOff, Cause::new(1))
+    };
     vec![
         Row::AgentState(state),
         Row::AgentState(AgentStateRow {
@@ -222,6 +233,15 @@ pub fn rows() -> Vec<Row> {
             outcome: Outcome::GivenUp,
             out_of_service: seconds(69.0),
             cause: Cause::new(1),
+        }),
+        Row::Heartbeat(log_off),
+        Row::Heartbeat(HeartbeatRow {
+            event: HeartbeatEvent::Reroute,
+            contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
+            by: None,
+            age: None,
+            added_wait: Some(seconds(12.0)),
+            ..log_off
         }),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),

@@ -13,6 +13,7 @@ use super::fingerprint::sink::FingerprintSink;
 use super::folder::ResultFolder;
 use super::test_rows::{calendar, names, rows};
 use crate::ledger::calendar::Calendar;
+use crate::ledger::names::Names;
 use crate::ledger::rows::{ContactRow, Row};
 use crate::ledger::sink::Sink;
 
@@ -107,6 +108,47 @@ fn out_1_values_are_typed_as_declared() {
             }
         }
     }
+}
+
+#[test]
+fn out_6_heartbeat_tells_who_noticed_what_and_what_it_cost() {
+    let text = &written(Some(calendar()))["heartbeat.csv"];
+    let records = records(text);
+    let log_off = [
+        ("time_s", "720.000000"),
+        ("time", "2026-03-02T07:12:00.000000-07:00"),
+        ("event", "log_off"),
+        ("agent", "the \"A\" team-2"),
+        ("contact", ""),
+        ("by", "watchdog"),
+        ("ping_age_s", "120.000000"),
+        ("alive", "false"),
+        ("dead_s", "110.000000"),
+        ("added_wait_s", ""),
+        ("count", ""),
+        ("cause", "1"),
+    ];
+    for (column, value) in log_off {
+        assert_eq!(records[0][column], value, "{column}");
+    }
+    let reroute = [
+        ("event", "reroute"),
+        ("contact", "claims, east-2"),
+        ("by", ""),
+        ("added_wait_s", "12.000000"),
+    ];
+    for (column, value) in reroute {
+        assert_eq!(records[1][column], value, "{column}");
+    }
+}
+
+#[test]
+fn out_6_files_of_systems_that_a_scenario_does_not_use_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = CsvSink::create(folder.path(), &Names::default(), None).unwrap();
+    let files = sink.finish().unwrap();
+    assert!(files.iter().all(|(file, _)| *file != "heartbeat.csv"));
+    assert!(!folder.path().join("heartbeat.csv").exists());
 }
 
 #[test]

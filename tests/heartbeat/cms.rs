@@ -98,6 +98,30 @@ fn beat_6_and_7_a_cms_that_is_down_is_flagged_and_pinged_by_every_watchdog() {
 }
 
 #[test]
+fn beat_7_a_hundred_thousand_watchdogs_ping_a_cms_that_is_down_once_an_interval_each() {
+    let setup = Setup {
+        agents: 100_000,
+        phases: "spread",
+        ping: 150.0,
+        lag: 400.0,
+        duration: 790.0,
+        ..Setup::default()
+    };
+    let setup = cms_of(&setup, 60.0, 5.0);
+    let down = (61.0001, 661.0001);
+    let expected = by_hand(&setup, 60.0, 5.0, down);
+    let story = setup.clone().fails("crash", "denver/switch", down.0, 600.0).tell();
+    let up = story.heartbeats(HeartbeatEvent::CmsAvailable);
+    assert_eq!(up.len(), 1);
+    assert_eq!(up[0].count, Some(expected.pings_while_flagged));
+    assert_eq!(story.count(Figure::CmsPings), expected.pings);
+    assert_eq!(story.count(Figure::CmsMessages), expected.messages);
+    let minutes = up[0].time.since(story.heartbeats(HeartbeatEvent::CmsUnavailable)[0].time);
+    let a_minute = expected.pings_while_flagged as f64 * 60.0 / minutes.as_secs_f64();
+    assert!((a_minute / 100_000.0 - 1.0).abs() < 0.001, "{a_minute} a minute");
+}
+
+#[test]
 fn beat_7_a_healthy_cms_gets_about_one_ping_per_age_however_many_watchdogs_there_are() {
     for (agents, watchdog, age) in
         [(10, 60.0, 60.0), (300, 60.0, 60.0), (300, 30.0, 20.0), (50, 60.0, 200.0)]

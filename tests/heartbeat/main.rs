@@ -10,3 +10,4 @@ mod detection;
 mod false_logouts;
 mod load;
 mod setup;
+mod whatever_fails;

@@ -147,7 +147,12 @@ impl Heartbeat {
                 self.leave(seat, Stage::Dead, fx);
             }
             ProcessState::Hung => self.browser_dies(seat, fx),
-            ProcessState::Up | ProcessState::Stopping => self.browser_lives(seat, fx),
+            // Started anew it has no session yet.
+            ProcessState::Up | ProcessState::Stopping => {
+                if self.browsers[seat.0 as usize].stage != Stage::Dead {
+                    self.browser_lives(seat, fx);
+                }
+            }
         }
     }
 
@@ -252,6 +257,7 @@ impl Heartbeat {
             Stage::Returning => {
                 let reaches = !browser.without_cms;
                 browser.go(Stage::Off);
+                self.browser_lives(seat, fx);
                 self.note_new_session(seat, fx);
                 if reaches {
                     let reason = AgentReason::SessionRestored;

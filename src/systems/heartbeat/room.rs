@@ -186,8 +186,8 @@ impl System for Heartbeat {
             (Some(At::Upstream(seat)), End::Initiator) => {
                 self.cms_connection_changed(seat, false, fx);
             }
-            // A browser that is gone tells nobody; nor do pings to the CMS that get no answer
-            // before their time.
+            (Some(At::Line(seat)), End::Acceptor) => self.browser_detaches(seat),
+            // Pings to the CMS that get no answer tell it in their time.
             _ => {}
         }
     }

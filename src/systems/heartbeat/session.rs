@@ -51,6 +51,10 @@ pub(super) struct Session {
     pub(super) is_open: bool,
     /// It has logged the agent on at the CMS.
     logged_on: bool,
+    /// The browser that started it has not closed the connection: a browser that was started
+    /// anew knows nothing of this session, and gets nothing of what the CMS says. The session
+    /// concludes nothing from that.
+    is_attached: bool,
     /// How often the browser will still speak of offers that are settled.
     settled: u8,
     /// Log-outs of its own that the CMS has not answered.
@@ -66,6 +70,7 @@ impl Session {
         generation: 0,
         is_open: false,
         logged_on: false,
+        is_attached: false,
         settled: 0,
         own_log_outs: 0,
     };
@@ -109,6 +114,11 @@ impl Heartbeat {
             Message::SessionEnded(browser)
         };
         fx.send(self.line(seat).acceptor(), answer);
+    }
+
+    /// The browser's connection is closed.
+    pub(super) fn browser_detaches(&mut self, seat: Seat) {
+        self.session_mut(seat).is_attached = false;
     }
 
     /// The browser closes without having been logged on at the CMS.
@@ -178,6 +188,7 @@ impl Heartbeat {
             session.last_ping = time;
         }
         session.is_open = true;
+        session.is_attached = true;
         session.logged_on = reaches_cms;
         session.ringing = None;
         session.settled = 0;
@@ -220,7 +231,7 @@ impl Heartbeat {
             }
             _ => true,
         };
-        if passes {
+        if passes && self.session(seat).is_attached {
             fx.send(self.line(seat).acceptor(), Message::Relayed(said));
         }
     }

@@ -16,7 +16,8 @@ use super::event::{Event, Message};
 /// The truth about one browser.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Truth {
-    /// Since when it is dead or hangs; never, if it works.
+    /// Since when it is dead or hangs; never, if it works. A browser that was started anew is
+    /// dead to its session until the person has logged on again.
     pub(super) dead_since: SimTime,
     /// It died while its session was open, and nobody has noticed.
     unnoticed: bool,

@@ -61,7 +61,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
         "calls routed again after they were rejected, or rang at a dead browser",
         Some("re-routed"),
     ),
-    heartbeat(Figure::ReroutedPerDeadBrowser, Unit::Ratio, "rerouted_calls / dead_browsers", None),
+    heartbeat(Figure::ReroutedPerDeadBrowser, Unit::Number, "rerouted_calls / dead_browsers", None),
     heartbeat(
         Figure::AddedWait,
         Unit::Seconds,
