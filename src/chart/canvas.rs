@@ -20,7 +20,7 @@ pub const TITLE: i32 = 24;
 /// Between texts that stand beside each other, and to the edge.
 pub const GAP: i32 = 14;
 /// Between lines of a hatching.
-const HATCH: i32 = 9;
+const HATCH: i32 = 10;
 
 /// A pixel.
 pub type Point = (i32, i32);
@@ -157,7 +157,7 @@ impl<'a> Canvas<'a> {
                     let to = (at.0 - 1, at.1 - slope);
                     // Shorter ones are specks.
                     if to.0 - from.0 >= 3 {
-                        self.line(vec![from, to], INK, 1)?;
+                        self.line(vec![from, to], WHITE, 1)?;
                     }
                     begun = None;
                 }
@@ -254,6 +254,8 @@ fn outline(left: i32, rows: &[i32]) -> Vec<Point> {
         let at = (left + column as i32, row);
         match &mut points[..] {
             [.., before, last] if before.1 == row && last.1 == row => last.0 = at.0,
+            // From step to step straight up or down.
+            [.., last] if last.1 != row => points.extend([(at.0, last.1), at]),
             _ => points.push(at),
         }
     }

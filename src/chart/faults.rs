@@ -86,6 +86,7 @@ pub fn tracks(_: &Source) -> Result<Vec<Track>, ChartError> {
 pub fn length(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     match seconds {
+        none if none == 0.0 => "0 s".to_owned(),
         short if short < 10.0 => format!("{short:.1} s"),
         _ if whole < 120 => format!("{whole} s"),
         _ if whole < 3_600 && whole % 60 == 0 => format!("{} min", whole / 60),

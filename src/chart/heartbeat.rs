@@ -51,7 +51,7 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
         ),
         PanelSpec::new(
             format!("What it did, by interval of {}", interval_text(width)),
-            "Number",
+            "Events",
             Scale::counts(most),
             170,
         ),

@@ -85,7 +85,7 @@ fn lines(backlogs: &Backlogs) -> Vec<(String, Vec<(String, Vec<Option<f64>>)>)> 
                 |values: &[Option<f64>]| values.iter().flatten().copied().fold(0.0, f64::max);
             lines.sort_by(|a, b| largest(&b.1).total_cmp(&largest(&a.1)));
             lines.truncate(NODES);
-            lines.sort();
+            lines.sort_by(|a, b| a.0.cmp(&b.0));
         }
         lines
     };

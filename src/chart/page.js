@@ -111,7 +111,7 @@
       const c = this.canvas.getContext("2d");
       c.setTransform(ratio, 0, 0, ratio, 0, 0);
       c.font = SMALL + "px " + FONT;
-      this.left = 58; this.right = css - 12;
+      this.left = 58; this.right = css - 24;
       const top = 26, bottom = height - 26;
       const [first, last] = [this.bin(range[0]), this.bin(range[1])];
       const layers = this.layers();

@@ -12,7 +12,7 @@ use super::page_tables::{self, followed, table};
 use super::palette::hex;
 use super::registry::CHARTS;
 use super::source::{Fault, Source};
-use super::track::Track;
+use super::track::{Track, TrackLine};
 use crate::kernel::time::{SimDuration, SimTime};
 
 /// The file's name.
@@ -138,7 +138,7 @@ fn faults(source: &Source) -> Result<String, ChartError> {
     }
     let followed = followed(source)?;
     let mut html = String::from(
-        "<h2>What failed, and what followed</h2>\n<div class=\"scroll\"><table class=\"sorted\">\
+        "<h2>What failed, and what followed</h2>\n<div class=\"scroll\"><table class=\"sorted wrap\">\
          <thead><tr>",
     );
     for head in ["fault", "what", "hit", "from", "until", "lasted", "what followed", ""] {
@@ -167,7 +167,11 @@ fn fault_row(source: &Source, fault: &Fault, followed: &str) -> String {
         length(end - fault.start_s),
         followed.to_owned(),
     ];
-    let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+    let cell = |(column, cell): (usize, &String)| {
+        let class = if column == cells.len() - 1 { " class=\"long\"" } else { "" };
+        format!("<td{class}>{}</td>", escaped(cell))
+    };
+    let cells: String = cells.iter().enumerate().map(cell).collect();
     format!(
         "<tr>{cells}<td><button type=\"button\" data-from=\"{}\" data-to=\"{end}\">look \
          closer</button></td></tr>\n",
@@ -204,9 +208,13 @@ fn data(source: &Source, tracks: &[Track]) -> Value {
         None => Value::Null,
     };
     let track = |track: &Track| {
+        // What never happens needs no key, unless there is nothing else.
+        let happens = |line: &&TrackLine| line.values.iter().flatten().any(|value| *value != 0.0);
+        let any = track.lines.iter().any(|line| happens(&line));
         let lines: Vec<Value> = track
             .lines
             .iter()
+            .filter(|line| !any || happens(line))
             .map(|line| {
                 let values: Vec<Value> = line.values.iter().map(number).collect();
                 json!({

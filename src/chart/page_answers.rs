@@ -108,7 +108,7 @@ pub fn impact(source: &Source) -> Result<String, ChartError> {
             lines.iter().filter(|(of, _)| of == word).map(|(_, row)| row.as_str()).collect();
         if !rows.is_empty() {
             html += &format!(
-                "<h3>{question}</h3>\n<div class=\"scroll\"><table><thead><tr><th>of</th>\
+                "<h3>{question}</h3>\n<div class=\"scroll\"><table class=\"wrap\"><thead><tr><th>of</th>\
                  <th>what</th><th class=\"n\">with the faults</th><th class=\"n\">without \
                  them</th></tr></thead><tbody>\n{rows}</tbody></table></div>\n"
             );

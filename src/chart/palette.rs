@@ -22,7 +22,7 @@ pub const YELLOW: RGBColor = RGBColor(240, 228, 66);
 /// For text and axes.
 pub const INK: RGBColor = RGBColor(40, 40, 40);
 /// For lines behind the data.
-pub const GRID: RGBColor = RGBColor(222, 222, 222);
+pub const GRID: RGBColor = RGBColor(216, 216, 216);
 /// For the time of a fault.
 pub const FAULT: RGBColor = RGBColor(120, 120, 120);
 /// The same in a legend: as it looks on white.

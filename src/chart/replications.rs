@@ -97,28 +97,33 @@ fn draw_figure(
     let across = Scale::between(low, high);
     let marks = across.marks();
     let (from, to) = (marks[0].0, marks[marks.len() - 1].0);
-    let mut bars = [0.0; BARS];
+    // Bars of whole numbers are whole numbers wide: each has as many of them.
+    let width = match (to - from) / BARS as f64 {
+        width if figure.unit == "number" => width.ceil().max(1.0),
+        width => width,
+    };
+    let count = (((to - from) / width - 1e-9).ceil() as usize).max(1);
+    let mut bars = vec![0.0; count];
     for value in &figure.values {
-        let share = (value - from) / (to - from);
-        bars[((share * BARS as f64) as usize).min(BARS - 1)] += 1.0;
+        bars[((value - from) / width).max(0.0).min((count - 1) as f64) as usize] += 1.0;
     }
     let most = bars.iter().copied().fold(0.0, f64::max);
     let scale = Scale::counts(most * 1.1);
     let panel = Panel { left, right, top, bottom: top + HEIGHT, from, to, scale };
     let decimals = marks[1].1.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let number = |value: f64| grouped(value, (decimals + 1).min(6));
+    let unit = if figure.unit == "number" { "" } else { &figure.unit };
+    let mean = format!("{} {unit}", number(figure.mean));
     let spread = match figure.interval {
-        Some((low, high)) => {
-            format!("{} ({} to {})", number(figure.mean), number(low), number(high))
-        }
-        None => number(figure.mean),
+        Some((low, high)) => format!("{} ({} to {})", mean.trim(), number(low), number(high)),
+        None => mean.trim().to_owned(),
     };
     let title = fitted(&format!("{}: {spread}", figure.title), TEXT, right - left)?;
     canvas.text(&title, (left, top - 12), TEXT, HPos::Left, VPos::Bottom)?;
     panel.draw_values(canvas, "Replications")?;
     panel.draw_across(canvas, &marks, false)?;
     panel.draw_across_title(canvas, &format!("{} ({})", figure.title, figure.unit))?;
-    let x = |at: usize| left + (right - left) * at as i32 / BARS as i32;
+    let x = |at: usize| panel.x(from + at as f64 * width);
     for (at, count) in bars.iter().enumerate().filter(|(_, count)| **count > 0.0) {
         let corners = [(x(at), panel.y(*count)), (x(at + 1) - 1, panel.bottom)];
         canvas.rectangle(corners, SKY_BLUE, 1.0)?;

@@ -12,7 +12,7 @@ use super::source::Source;
 use super::time_axis::TimeAxis;
 
 /// Names of faults take at most so many lines.
-const NAME_LINES: usize = 5;
+const NAME_LINES: usize = 8;
 const NAME_HEIGHT: i32 = 20;
 /// No name of a fault is longer.
 const NAME_LONGEST: i32 = 340;
@@ -176,16 +176,17 @@ impl<'a> TimePlot<'a> {
                 }
             }
         }
-        for span in &self.spans {
-            if let Some((left, line)) = span.place {
-                let y = self.names_bottom - line as i32 * NAME_HEIGHT;
-                canvas.text(&span.name, (left, y), TEXT, HPos::Left, VPos::Bottom)?;
-                // From a name higher up, a line leads down.
-                if line > 0 {
-                    let x = column(span).0;
-                    canvas.line(vec![(x, y - 2), (x, first.top)], FAULT, 1)?;
-                }
-            }
+        let placed = || self.spans.iter().filter_map(|span| Some((span, span.place?)));
+        let y = |line: usize| self.names_bottom - line as i32 * NAME_HEIGHT;
+        for (span, (_, line)) in placed() {
+            let x = column(span).0;
+            canvas.line(vec![(x, y(line) - 2), (x, first.top)], FAULT, 1)?;
+        }
+        for (span, (left, line)) in placed() {
+            let width = text_width(&span.name, TEXT)?;
+            let ground = [(left - 1, y(line) - NAME_HEIGHT + 3), (left + width + 2, y(line) - 2)];
+            canvas.rectangle(ground, plotters::style::WHITE, 1.0)?;
+            canvas.text(&span.name, (left, y(line)), TEXT, HPos::Left, VPos::Bottom)?;
         }
         Ok(())
     }
@@ -225,38 +226,27 @@ fn spans(source: &Source, from: f64, to: f64) -> Vec<Span> {
     spans
 }
 
-/// Gives names their places above the middle of their time, in the first line that has room;
-/// how many lines that takes.
+/// Gives names their places to the right of where their time begins, the latest lowest: a line
+/// that leads down from a name then crosses no other. How many lines of names that takes.
 fn place_names(mut spans: Vec<Span>, from: f64, to: f64) -> Result<(Vec<Span>, usize), ChartError> {
     let scale = Scale::counts(1.0);
     let panel = Panel { left: LEFT, right: RIGHT, top: 0, bottom: 1, from, to, scale };
-    let mut taken: Vec<Vec<(i32, i32)>> = Vec::new();
-    for span in &mut spans {
+    // Of those that have a place: left and right end, and line.
+    let mut taken: Vec<(i32, i32, usize)> = Vec::new();
+    for span in spans.iter_mut().rev() {
         span.name = fitted(&span.name, TEXT, NAME_LONGEST)?;
         let width = text_width(&span.name, TEXT)?;
         let start = panel.x(span.start_s);
-        let middle = (start + panel.x(span.end_s)) / 2;
-        for line in 0..NAME_LINES {
-            if line == taken.len() {
-                taken.push(Vec::new());
-            }
-            // Higher up, beside the line that leads down.
-            let left = if line == 0 { middle - width / 2 } else { start + 5 };
-            let left = left.min(WIDTH - GAP - width).max(GAP);
-            let right = left + width;
-            // Neither over another name nor over a line that leads down from above.
-            let free = |others: &Vec<(i32, i32)>| {
-                others.iter().all(|&(other, end)| right + GAP < other || left > end + GAP)
-            };
-            if free(&taken[line]) {
-                for (below, others) in taken.iter_mut().enumerate().take(line + 1) {
-                    others.push(if below == line { (left, right) } else { (start, start) });
-                }
-                span.place = Some((left, line));
-                break;
-            }
+        let left = start.min(WIDTH - GAP - width).max(GAP);
+        let right = left + width;
+        let beside =
+            |&&(other, end, _): &&(i32, i32, usize)| right + GAP >= other && left <= end + GAP;
+        let line = taken.iter().filter(beside).map(|(.., line)| line + 1).max().unwrap_or(0);
+        if line < NAME_LINES {
+            taken.push((left, right, line));
+            span.place = Some((left, line));
         }
     }
-    taken.retain(|line| !line.is_empty());
-    Ok((spans, taken.len()))
+    let lines = taken.iter().map(|(.., line)| line + 1).max().unwrap_or(0);
+    Ok((spans, lines))
 }
