@@ -255,7 +255,10 @@ fn outline(left: i32, rows: &[i32]) -> Vec<Point> {
         match &mut points[..] {
             [.., before, last] if before.1 == row && last.1 == row => last.0 = at.0,
             // From step to step straight up or down.
-            [.., last] if last.1 != row => points.extend([(at.0, last.1), at]),
+            [.., last] if last.1 != row => {
+                let before = (at.0, last.1);
+                points.extend([before, at]);
+            }
             _ => points.push(at),
         }
     }

@@ -35,6 +35,10 @@ mod sweep_map;
 mod sweep_tests;
 pub mod switchovers;
 pub mod table;
+#[cfg(test)]
+mod test_folder;
+#[cfg(test)]
+mod tests;
 mod time_axis;
 mod time_plot;
 pub mod track;
