@@ -296,7 +296,7 @@ fn dashes(points: &[Point], pattern: &[i32]) -> Vec<Vec<Point>> {
             dash.push(to);
         }
     }
-    if part % 2 == 0 && dash.len() > 1 {
+    if part % 2 == 0 && dash.first() != dash.last() {
         found.push(dash);
     }
     found

@@ -87,7 +87,7 @@ pub fn stroke(number: usize) -> Stroke {
     Stroke {
         colour: COLOURS[number % COLOURS.len()],
         width: 2,
-        dashes: DASHES[(number + turn) % DASHES.len()],
+        dashes: DASHES[(number % COLOURS.len() + turn) % DASHES.len()],
     }
 }
 

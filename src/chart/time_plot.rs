@@ -198,8 +198,11 @@ impl<'a> TimePlot<'a> {
                 let x = panel.x(source.warm_up_s);
                 let ends = [(x, panel.top), (x, panel.bottom)];
                 self.canvas.stroke(&ends, super::palette::dashed(INK, 1))?;
-                let at = (x - 5, panel.top + 3);
-                self.canvas.text("warm-up", at, TEXT, HPos::Right, VPos::Top)?;
+                let (left, top) = (x + 5, panel.top + 3);
+                let width = text_width("warm-up", TEXT)?;
+                let ground = [(left - 2, top), (left + width + 2, top + TEXT + 1)];
+                self.canvas.rectangle(ground, plotters::style::WHITE, 0.8)?;
+                self.canvas.text("warm-up", (left, top), TEXT, HPos::Left, VPos::Top)?;
             }
         }
         Ok(())
