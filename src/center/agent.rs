@@ -36,6 +36,11 @@ pub struct Work {
 pub struct Agent {
     /// Index of the group.
     pub group: u16,
+    /// Which of the group's switches the phone connects to.
+    pub seat: u8,
+    /// The switch has logged the agent out because it is about to stop, and waits for the
+    /// phone to confirm it.
+    pub expelled: bool,
     /// The schedule wants this person at work.
     pub scheduled: bool,
     /// Reasons for which the person is missing all the same.
@@ -72,10 +77,13 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Someone of `group` who is not at work.
-    pub fn new(group: u16) -> Self {
+    /// Someone of `group` who is not at work, and whom a system keeps from it for the reason
+    /// `suspended`, if any.
+    pub fn new(group: u16, suspended: Option<AgentReason>) -> Self {
         Agent {
             group,
+            seat: 0,
+            expelled: false,
             scheduled: false,
             absences: 0,
             connected: true,
@@ -89,7 +97,7 @@ impl Agent {
             not_ready: false,
             used: 0,
             desk_used: 0,
-            suspended: None,
+            suspended,
             states: [AgentState::LoggedOut; MEDIA],
             person: AgentState::LoggedOut,
             first_work: NONE,

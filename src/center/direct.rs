@@ -32,7 +32,15 @@ impl Center {
                 }
             }
             Command::End { contact, end } => self.end_by_system(contact, end, fx),
+            Command::Believe { agent, available } => self.believe(agent, available, fx),
+            Command::MoveTo { agent, seat, reason } => self.move_to(agent, seat, reason, fx),
+            Command::Unreachable { agent } => self.switch_loses(agent, fx),
             Command::Suspend { agent, reason } => self.suspend(agent, reason, fx),
+            Command::LoseSwitch { agent, reason } => self.phone_loses(agent, reason, fx),
+            Command::ReachSwitch { agent, reason } => {
+                self.agents[agent.0 as usize].place_lost = false;
+                self.phone_reaches(agent, reason, fx);
+            }
             Command::Resume { agent, reason } => {
                 let why = [reason, AgentReason::ShiftEnd];
                 self.change_duty(agent, |agent| agent.suspended = None, why, fx);

@@ -3,11 +3,12 @@
 
 use super::effects::Effects;
 use super::event::{Event, Message};
+use super::ports::Notice;
 use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
 use crate::ledger::ids::AgentId;
 use crate::ledger::rows::AgentReason;
-use crate::network::ids::{End, ProcessId, Socket};
+use crate::network::ids::{ConnectionId, End, ProcessId, Socket};
 use crate::network::process::ProcessState;
 
 impl Center {
@@ -20,6 +21,10 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         if socket.connection() >= self.first_move {
+            if let Some(agent) = self.relayed_agent(socket.connection()) {
+                self.phone_hears(agent, message, fx);
+                return;
+            }
             match message {
                 Message::Report(_) | Message::Stored(_) => {
                     self.reporting_hears(socket, message, fx);
@@ -91,6 +96,9 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let agent = &mut self.agents[id.0 as usize];
+        if self.groups[usize::from(agent.group)].plan.heard {
+            fx.notify(Notice::Place { agent: id, state });
+        }
         match state {
             ProcessState::Hung => agent.hung = true,
             ProcessState::Down => {
@@ -112,7 +120,6 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = &mut self.switches[usize::from(switch)];
-        let process = kept.process;
         kept.running = matches!(state, ProcessState::Up | ProcessState::Stopping);
         kept.hung = state == ProcessState::Hung;
         kept.reach = match state {
@@ -136,9 +143,20 @@ impl Center {
         match state {
             ProcessState::Up => self.switch_wakes(switch, fx),
             ProcessState::Down => self.switch_dies(switch, fx),
-            ProcessState::Stopping if kept.contacts == 0 => fx.stopped(process),
-            ProcessState::Stopping | ProcessState::Hung => {}
+            ProcessState::Stopping => {
+                if kept.says_farewell() {
+                    self.begin_farewell(switch, fx);
+                }
+                self.stop_if_done(switch, fx);
+            }
+            ProcessState::Hung => {}
         }
+    }
+
+    /// The agent whose phone a connection is, if it is one.
+    pub fn agent_on(&self, connection: ConnectionId) -> Option<AgentId> {
+        let number = connection.0.checked_sub(self.first_connection.0)?;
+        ((number as usize) < self.agents.len()).then_some(AgentId(number))
     }
 
     fn agent_at(&self, socket: Socket) -> AgentId {

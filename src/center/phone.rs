@@ -187,7 +187,12 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(work) = self.drop_work(id, contact, fx) else {
-            // It was refused, and the switch has heard so or will.
+            // It was refused, and the switch has heard so or will. But a middleman may have
+            // said meanwhile that the agent pauses.
+            let agent = &self.agents[id.0 as usize];
+            if missed && agent.logged_in && !agent.not_ready && self.is_relayed(id) {
+                self.tell_switch(id, Message::Ready, fx);
+            }
             return;
         };
         let agent = &mut self.agents[id.0 as usize];
@@ -313,7 +318,12 @@ impl Center {
         let agent = &self.agents[id.0 as usize];
         let lost: Vec<_> =
             self.hands.of(agent).filter(|work| !(work.direct && goes_on)).copied().collect();
+        let falls_silent = self.agents[id.0 as usize].place_lost && self.is_relayed(id);
         for work in lost {
+            if falls_silent {
+                self.line_falls_silent(id, work.contact, work.medium, fx);
+                fx.set_cause(cause);
+            }
             self.drop_work(id, work.contact, fx);
             if work.direct {
                 self.drop_at_desk(id, work.contact, fx);
@@ -375,6 +385,6 @@ impl Center {
         message: Message,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        fx.send(self.connection(agent).initiator(), message);
+        fx.send(self.line_of_phone(agent).initiator(), message);
     }
 }

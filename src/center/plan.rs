@@ -8,7 +8,7 @@ use crate::center::config::{Selection, Takes};
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, Label};
-use crate::ledger::rows::Medium;
+use crate::ledger::rows::{AgentReason, Medium};
 use crate::ledger::service_level::ServiceLevel;
 use crate::network::ids::{ConnectionId, ProcessId};
 
@@ -21,6 +21,9 @@ pub struct SwitchPlan {
     pub site: Label,
     /// How many calls it can have at once; none: any number.
     pub trunks: Option<u32>,
+    /// It is a SIP Server: in graceful shutdown it logs out agents who have a second switch
+    /// as soon as they are idle, and callers who wait are brought to another site.
+    pub expels: bool,
 }
 
 /// A queue.
@@ -58,6 +61,8 @@ pub struct QueuePlan {
     /// Whether a modelled system decides who gets its contacts; the switches then serve by
     /// default only.
     pub routed: bool,
+    /// Whether callers pass by a site where nobody is logged in who serves them.
+    pub follows: bool,
 }
 
 /// Whether a queue lets contacts in at a switch.
@@ -109,6 +114,10 @@ pub struct GroupPlan {
     pub first: AgentId,
     /// The switch they are logged in to.
     pub switch: u16,
+    /// Another switch to which a system can move them, one by one.
+    pub second: Option<u16>,
+    /// A system keeps its people from working until it lets them, and why.
+    pub suspended: Option<AgentReason>,
     /// The queues they take from, in order of preference.
     pub queues: Vec<u16>,
     /// What a freed agent takes.
@@ -127,9 +136,16 @@ pub struct GroupPlan {
     pub not_ready_after_no_answer: SimDuration,
     /// Whether a modelled system wants to hear of its people.
     pub heard: bool,
+    /// Whether routing goes by a copy of their presence rather than by what their phones
+    /// tell the switch (PRES-10).
+    pub believed: bool,
     /// Whether a modelled system puts contacts before its people at their desktops, past
     /// the switch.
     pub desk: bool,
+    /// If a modelled system relays between its phones and the switch: the line of its first
+    /// phone to the system. Those of the others follow; the phone is the initiator. The
+    /// connections that follow [`CenterPlan::first_connection`] then begin at the system.
+    pub relay: Option<ConnectionId>,
 }
 
 impl GroupPlan {

@@ -61,6 +61,22 @@ pub enum Command {
         /// How it ends.
         end: ContactEnd,
     },
+    /// The agent's phone connects to the first (0) or the second (1) switch of their group;
+    /// what the other has of the agent is over.
+    MoveTo {
+        /// Who.
+        agent: AgentId,
+        /// Which.
+        seat: u8,
+        /// Why, as the log-out's reason of who was still logged in.
+        reason: AgentReason,
+    },
+    /// The agent's switch cannot reach the phone any more, by what the system has noticed:
+    /// it logs the agent out, and their calls are over.
+    Unreachable {
+        /// Whose.
+        agent: AgentId,
+    },
     /// The person cannot work with the system's desktop: they are logged out, what rings or
     /// is being wrapped up is put down, a conversation is finished first.
     Suspend {
@@ -69,12 +85,35 @@ pub enum Command {
         /// Why, as the log-out's reason.
         reason: AgentReason,
     },
+    /// The agent's phone has heard from a system that relays its conversation with the
+    /// switch that it reaches the switch no longer: whatever was in hand is over.
+    LoseSwitch {
+        /// Who.
+        agent: AgentId,
+        /// Why, as the log-out's reason.
+        reason: AgentReason,
+    },
+    /// The agent's phone reaches the switch (again) through the system that relays.
+    ReachSwitch {
+        /// Who.
+        agent: AgentId,
+        /// Why, as the log-in's reason.
+        reason: AgentReason,
+    },
     /// The person can work again, and logs in if the schedule wants it.
     Resume {
         /// Who.
         agent: AgentId,
         /// Why, as the log-in's reason.
         reason: AgentReason,
+    },
+    /// What the routing of an agent's queues believes of them from now on, where it goes by
+    /// a copy of their presence (PRES-10).
+    Believe {
+        /// Of whom.
+        agent: AgentId,
+        /// Whether the copy says that they are available.
+        available: bool,
     },
 }
 
@@ -169,6 +208,36 @@ pub enum Notice {
         /// How long the wrap-up took.
         wrap_up: SimDuration,
     },
+    /// To the systems of the agent: an offer to the agent came to nothing, and the switch
+    /// routes the contact again, with its age.
+    Rerouted {
+        /// Which contact.
+        contact: ContactRef,
+        /// Its name for ever.
+        id: ContactId,
+        /// Its queue.
+        queue: QueueId,
+        /// To whom it was offered.
+        agent: AgentId,
+        /// How long ago it was offered: what that added to the customer's wait.
+        waited: SimDuration,
+    },
+    /// To the systems of the agent: the agent's own place (phone, browser, desktop) changed
+    /// state. Nobody but the person there knows it yet.
+    Place {
+        /// Whose.
+        agent: AgentId,
+        /// Its state from now on.
+        state: ProcessState,
+    },
+    /// To the systems of the agent, where routing goes by a copy of their presence: the
+    /// switch offers them a contact.
+    Offered {
+        /// Which contact.
+        contact: ContactRef,
+        /// To whom.
+        agent: AgentId,
+    },
     /// To the systems of the agent: the agent's true state in one medium has changed.
     State {
         /// Whose.
@@ -181,6 +250,12 @@ pub enum Notice {
         to: AgentState,
         /// Why.
         reason: AgentReason,
+    },
+    /// To the systems of the agent: the agent's switch is about to stop, and has logged them
+    /// out. They do not know yet.
+    Expelled {
+        /// Who.
+        agent: AgentId,
     },
     /// To the systems of the agent: the shift begins or ends, or the person is absent or
     /// back.
@@ -211,6 +286,16 @@ pub trait System {
         &mut self,
         _socket: Socket,
         _message: Self::Message,
+        _fx: &mut impl Effects<Self::Event, Self::Message>,
+    ) {
+    }
+
+    /// A message that center parts say to each other has arrived at a socket of one of its
+    /// processes, which stands between an agent's phone and the switch.
+    fn relays(
+        &mut self,
+        _socket: Socket,
+        _message: super::event::Message,
         _fx: &mut impl Effects<Self::Event, Self::Message>,
     ) {
     }

@@ -17,6 +17,7 @@ use super::ports::Notice;
 use super::room::Center;
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::{AgentId, GroupId};
+use crate::ledger::rows::Medium;
 
 impl Center {
     /// A message from an agent's phone arrives at the switch.
@@ -39,6 +40,7 @@ impl Center {
                 router.log_out(group, member);
                 self.tell_phone(switch, agent, Message::LoggedOut, fx);
                 self.close_deserted(switch, fx);
+                self.hear_farewell(agent, fx);
             }
             Message::Ready => {
                 router.set_ready(group, member, true);
@@ -52,9 +54,15 @@ impl Center {
             Message::Answer(contact, offer) => {
                 if self.stands(agent, contact, offer) {
                     self.connect(agent, contact, fx);
+                    if self.is_relayed(agent) && self.agents[agent.0 as usize].place_lost {
+                        let medium = self.medium_of(contact);
+                        self.line_falls_silent(agent, contact, medium, fx);
+                    }
                 }
             }
             Message::Refuse(contact, medium, offer) => {
+                // Whatever a copy of the presence says: not again before it says so anew.
+                router.believe(group, member, false);
                 router.release(group, member, medium, now);
                 if self.stands(agent, contact, offer) {
                     self.route_again(contact, agent, fx);
@@ -71,10 +79,29 @@ impl Center {
             | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
         self.note_view(agent, fx);
+        if self.switches[usize::from(switch)].says_farewell() {
+            self.say_farewell(agent, fx);
+            self.stop_if_done(switch, fx);
+        }
+    }
+
+    /// What the routing goes by says whether an agent is available.
+    pub(super) fn believe(
+        &mut self,
+        agent: AgentId,
+        available: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let (switch, group, member) = self.seat(agent);
+        let switch = &mut self.switches[usize::from(switch)];
+        switch.router.believe(group, member, available);
+        if available && switch.running {
+            self.feed(agent, fx);
+        }
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
-    fn feed(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn feed(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
         let (switch, group, member) = self.seat(agent);
         while let Some((ticket, contact)) =
             self.switches[usize::from(switch)].router.contact_for(group, member, fx.now())
@@ -106,8 +133,15 @@ impl Center {
         kept.offered = fx.now();
         let offers = kept.offers;
         self.note_view(agent, fx);
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.believed {
+            fx.notify(Notice::Offered { contact, agent });
+        }
         self.expect_ring_timeout(agent, contact, offers, fx);
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
+    }
+
+    fn medium_of(&mut self, contact: ContactRef) -> Medium {
+        self.queues[usize::from(self.contacts.expect(contact).queue.0)].medium
     }
 
     /// Whether the offer of this number still stands. If it was taken back or given up
@@ -220,7 +254,7 @@ impl Center {
             return;
         }
         // What took the offer away, or held up the answer, is to blame if anything is.
-        let obstacle = fx.obstructed_since(self.connection(agent), kept.offered);
+        let obstacle = self.obstacle_since(agent, kept.offered, fx);
         fx.set_cause(fx.earlier(kept.cause, obstacle));
         self.withdraw_offer(contact, true, fx);
         self.route_again(contact, agent, fx);
@@ -253,7 +287,12 @@ impl Center {
         }
         kept.reroutes = kept.reroutes.saturating_add(1);
         kept.cause = fx.earlier(kept.cause, fx.cause());
-        self.queues[usize::from(kept.queue.0)].book.counts.rerouted += 1;
+        let (id, queue, waited) = (kept.id, kept.queue, fx.now().since(kept.offered));
+        self.queues[usize::from(queue.0)].book.counts.rerouted += 1;
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.heard {
+            fx.notify(Notice::Rerouted { contact, id, queue, agent, waited });
+        }
+        let kept = self.contacts.expect(contact);
         if kept.delivered {
             self.give_back(contact, agent, fx);
             return;
@@ -279,13 +318,6 @@ impl Center {
         } else {
             switch.unsaid.push((agent, message));
         }
-    }
-
-    /// Where an agent sits for the switch: which switch, and the group and member in its
-    /// router.
-    pub(super) fn seat(&self, agent: AgentId) -> (u16, u16, u32) {
-        let group = &self.groups[usize::from(self.agents[agent.0 as usize].group)];
-        (group.plan.switch, group.index, agent.0 - group.plan.first.0)
     }
 
     /// Takes the contact off the list of those that the agent was given.

@@ -29,6 +29,16 @@ const SHOWN: [(&str, Fill); 7] = [
     ("cut off by a failure", Fill { colour: VERMILION, hatch: Hatch::Crossed }),
 ];
 const CUT_OFF: usize = 6;
+/// Why people are logged out who are there and would work.
+const LOST: [&str; 7] = [
+    "connection_lost",
+    "place_lost",
+    "session_ended",
+    "desktop_lost",
+    "telephony_off",
+    "dr-force_logout",
+    "graceful_shutdown_logout",
+];
 
 /// Agents of one site in one medium.
 #[derive(Clone, Debug)]
@@ -156,8 +166,7 @@ fn gather(source: &Source) -> Result<Vec<(String, Place)>, ChartError> {
         let place = places.entry(key).or_insert_with(|| empty.clone());
         let who = (table.text(agent).to_owned(), table.text(medium).to_owned());
         let left = if cut_off.remove(&who) { Some(CUT_OFF) } else { state(table.text(from)) };
-        let lost = table.text(to) == "logged_out"
-            && matches!(table.text(reason), "connection_lost" | "place_lost");
+        let lost = table.text(to) == "logged_out" && LOST.contains(&table.text(reason));
         let entered = if lost {
             cut_off.insert(who);
             Some(CUT_OFF)

@@ -33,7 +33,7 @@ mod sweep_line;
 mod sweep_map;
 #[cfg(test)]
 mod sweep_tests;
-pub mod switchovers;
+pub mod switchover_wave;
 pub mod table;
 #[cfg(test)]
 mod test_folder;

@@ -6,7 +6,7 @@ use super::sweep::Picture;
 use super::track::Track;
 use super::{
     agents_by_state, faults, heartbeat, node_backlog, png, presence, queue_order, replications,
-    sweep_line, sweep_map, switchovers, true_against_reported, waiting_and_service_level,
+    sweep_line, sweep_map, switchover_wave, true_against_reported, waiting_and_service_level,
 };
 
 /// A chart of a run.
@@ -77,10 +77,10 @@ pub static CHARTS: &[Chart] = &[
         tracks: heartbeat::tracks,
     },
     Chart {
-        name: "switchovers",
-        about: "how many desktops had switched over how far, and how long agents were out of service",
-        draw: switchovers::draw,
-        tracks: switchovers::tracks,
+        name: "switchover_wave",
+        about: "how many desktops had switched over how far, and what those on their way wait for",
+        draw: switchover_wave::draw,
+        tracks: switchover_wave::tracks,
     },
     Chart {
         name: "faults",

@@ -211,16 +211,16 @@ fn heartbeat() -> String {
 
 fn switchovers() -> String {
     let mut text = String::from(
-        "rule,detected_s,connected_s,authenticated_s,loaded_s,listening_s,registered_s,\
+        "rule,detected_s,decided_s,connected_s,authenticated_s,loaded_s,listening_s,registered_s,\
          logged_in_s,ended_s,outcome,out_of_service_s,cause\n",
     );
-    text += "start,1,1,2,3,4,5,6,6,completed,0,\n";
+    text += "start,1,1,1,2,3,4,5,6,6,completed,0,\n";
     for agent in 0..40 {
         let at = 16_200 + agent;
         let back = at + 60 + agent * 3;
         writeln!(
             text,
-            "preferred_site,{at},{},{},{},{},{},{back},{back},completed,{},1",
+            "preferred_site,{at},{at},{},{},{},{},{},{back},{back},completed,{},1",
             at + 5,
             at + 9,
             at + 20,

@@ -89,7 +89,7 @@ fn out_10_charts_have_titles_units_faults_and_legends() {
         }
         assert_eq!(named("denver-lost"), 1, "{name}: one shade, one name");
         assert!(said.iter().any(|words| words == "fault"), "{name}");
-        if *name != "switchovers" {
+        if *name != "switchover_wave" {
             assert!(said.iter().any(|words| words.starts_with("<img src=x")), "{name}");
         }
     }

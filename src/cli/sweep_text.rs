@@ -123,7 +123,7 @@ impl Swept<'_> {
         let unit = match self.metric.metric.unit {
             Unit::Ratio => " (%)",
             Unit::Seconds => " (s)",
-            Unit::Count | Unit::Flag => "",
+            Unit::Count | Unit::Flag | Unit::Number => "",
         };
         let axis = |one: &Varied| {
             let place = |value: &String| Quantity::of(value).on_an_axis();

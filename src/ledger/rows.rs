@@ -4,8 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::figures::FigureRow;
+use super::heartbeat::HeartbeatRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
+use super::presence::{PresenceUpdateRow, PresenceWriteRow};
+use super::switchovers::SwitchoverRow;
 use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -29,8 +32,16 @@ pub enum Row {
     LostData(LostDataRow),
     /// An observer saw an agent differently from the truth.
     RouterView(RouterViewRow),
+    /// A desktop was started or switched over.
+    Switchover(SwitchoverRow),
     /// What a modelled system measured over the whole run.
     Figure(FigureRow),
+    /// What communication sessions and watchdogs noticed.
+    Heartbeat(HeartbeatRow),
+    /// An update of presence is settled at an app server.
+    PresenceUpdate(PresenceUpdateRow),
+    /// The store of presence has dealt with a write.
+    PresenceWrite(PresenceWriteRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -115,6 +126,32 @@ pub enum AgentReason {
     /// The person does not come, or goes, though the schedule says otherwise. Who would
     /// have come is a row from `logged_out` to `logged_out`.
     Absent,
+    /// The agent's communication session was ended (BEAT-2, BEAT-3).
+    SessionEnded,
+    /// The agent has started a new communication session.
+    SessionRestored,
+    /// The desktop is being started (DR-1).
+    DesktopStarting,
+    /// The desktop is ready.
+    DesktopReady,
+    /// The desktop was closed at the end of the shift.
+    DesktopClosed,
+    /// The desktop failed.
+    DesktopLost,
+    /// The desktop's telephony service is OFF (DR-3).
+    TelephonyOff,
+    /// The desktop's telephony service is ON again.
+    TelephonyOn,
+    /// EventAgentLogout: the phone's registration expired (DR-5).
+    DrForceLogout,
+    /// EventAgentLogout: the SIP Server is in graceful shutdown (DR-5).
+    GracefulShutdownLogout,
+    /// EventAgentLogout: by a supervisor (DR-5).
+    SupervisorLogout,
+    /// EventDNBackInService: the phone is registered again.
+    DnBackInService,
+    /// The desktop switches over to the other site.
+    SiteSwitchover,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -367,6 +404,11 @@ pub enum WarningCode {
     QueueUnserved,
     /// Rows of an input were left out because they were broken.
     RowsSkipped,
+    /// Desktops whose Configuration Server Proxy, or both Configuration Servers behind it,
+    /// could not be reached: the agents are warned (DR-4).
+    ConfigurationServiceOff,
+    /// Desktops that could reach neither Stat Server: the agents are warned (DR-4).
+    StatisticServiceOff,
 }
 
 /// `warnings.csv`.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::column::Table;
 use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
+use super::system_files::SystemFiles;
 use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
 use crate::ledger::calendar::Calendar;
 use crate::ledger::lost::LostDataRow;
@@ -26,20 +26,7 @@ pub struct CsvSink {
     router_views: TableFile<RouterViewRow>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
-}
-
-/// The file of a modelled system: only where the scenario has one.
-///
-/// # Errors
-/// If it cannot be created.
-#[expect(dead_code, reason = "the first system to have files uses it")]
-fn of_system<R>(
-    is_used: bool,
-    table: &'static Table<R>,
-    folder: &Path,
-    context: &Context,
-) -> Result<Option<TableFile<R>>, ReportError> {
-    is_used.then(|| TableFile::create(table, folder, context)).transpose()
+    systems: SystemFiles,
 }
 
 /// A file's name and its number of rows, without the header.
@@ -64,6 +51,7 @@ impl CsvSink {
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
+            systems: SystemFiles::create(folder, names, &context)?,
             context,
         })
     }
@@ -78,6 +66,7 @@ impl CsvSink {
             .or(self.lost_data.failed())
             .or(self.router_views.failed())
             .or(self.warnings.failed())
+            .or(self.systems.failed())
     }
 
     /// Writes what is left; each file with its number of rows, by name.
@@ -85,7 +74,7 @@ impl CsvSink {
     /// # Errors
     /// The first error that writing any of the files met. The files are then not whole.
     pub fn finish(self) -> Result<Vec<FileRows>, ReportError> {
-        Ok(vec![
+        let mut files = vec![
             self.agent_states.finish()?,
             self.contacts.finish()?,
             self.faults.finish()?,
@@ -93,7 +82,10 @@ impl CsvSink {
             self.lost_data.finish()?,
             self.router_views.finish()?,
             self.warnings.finish()?,
-        ])
+        ];
+        files.extend(self.systems.finish()?);
+        files.sort_unstable();
+        Ok(files)
     }
 }
 
@@ -112,6 +104,7 @@ impl Sink for CsvSink {
             Row::RouterView(row) => self.router_views.write(row, context),
             // The summary has them.
             Row::Figure(_) => {}
+            _ => self.systems.record(row, context),
         }
     }
 }

@@ -18,16 +18,21 @@ pub mod field;
 pub mod figures;
 pub mod fingerprint;
 pub mod folder;
+pub mod heartbeat;
 pub mod impact;
 pub mod intervals;
 pub mod lost_data;
 pub mod manifest;
 pub mod output_file;
 pub mod partial;
+pub mod presence;
+pub mod presence_store;
 pub mod router_views;
 pub mod study_manifest;
 pub mod summary;
 pub mod sweep_files;
+pub mod switchovers;
+mod system_files;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::fingerprint::sink::FingerprintSink;
 use super::folder::ResultFolder;
 use super::test_rows::{calendar, names, rows};
 use crate::ledger::calendar::Calendar;
+use crate::ledger::names::Names;
 use crate::ledger::rows::{ContactRow, Row};
 use crate::ledger::sink::Sink;
 
@@ -110,6 +111,47 @@ fn out_1_values_are_typed_as_declared() {
 }
 
 #[test]
+fn out_6_heartbeat_tells_who_noticed_what_and_what_it_cost() {
+    let text = &written(Some(calendar()))["heartbeat.csv"];
+    let records = records(text);
+    let log_off = [
+        ("time_s", "720.000000"),
+        ("time", "2026-03-02T07:12:00.000000-07:00"),
+        ("event", "log_off"),
+        ("agent", "the \"A\" team-2"),
+        ("contact", ""),
+        ("by", "watchdog"),
+        ("ping_age_s", "120.000000"),
+        ("alive", "false"),
+        ("dead_s", "110.000000"),
+        ("added_wait_s", ""),
+        ("count", ""),
+        ("cause", "1"),
+    ];
+    for (column, value) in log_off {
+        assert_eq!(records[0][column], value, "{column}");
+    }
+    let reroute = [
+        ("event", "reroute"),
+        ("contact", "claims, east-2"),
+        ("by", ""),
+        ("added_wait_s", "12.000000"),
+    ];
+    for (column, value) in reroute {
+        assert_eq!(records[1][column], value, "{column}");
+    }
+}
+
+#[test]
+fn out_6_files_of_systems_that_a_scenario_does_not_use_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let sink = CsvSink::create(folder.path(), &Names::default(), None).unwrap();
+    let files = sink.finish().unwrap();
+    assert!(files.iter().all(|(file, _)| *file != "heartbeat.csv"));
+    assert!(!folder.path().join("heartbeat.csv").exists());
+}
+
+#[test]
 fn out_3_agent_states_tell_who_changed_how_seen_by_whom_and_why() {
     let text = &written(Some(calendar()))["agent_states.csv"];
     let records = records(text);
@@ -192,7 +234,7 @@ fn out_6_the_number_of_rows_of_each_file_is_counted() {
         sink.record(&row);
     }
     let counts: Vec<_> = sink.finish().unwrap().into_iter().map(|(_, rows)| rows).collect();
-    assert_eq!(counts, [2, 2, 2, 3, 2, 1, 1]);
+    assert_eq!(counts, [2, 2, 2, 3, 2, 1, 1, 1, 1]);
 }
 
 /// A disk that is full from the first byte on.
@@ -258,6 +300,8 @@ fn out_8_a_change_shows_in_its_own_layer_and_in_no_other() {
         "lost_data",
         "lost_data",
         "router_views",
+        "presence",
+        "systems",
         "faults",
         "faults",
     ];

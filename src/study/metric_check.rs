@@ -114,7 +114,7 @@ fn values(check: &mut Check<'_>, number: &str, metric: &MetricInfo, expect: &Exp
         let path = ["expect", number, key];
         let [low, high] = comparison.bounds();
         let most = match metric.unit {
-            Unit::Count | Unit::Seconds => f64::INFINITY,
+            Unit::Count | Unit::Seconds | Unit::Number => f64::INFINITY,
             Unit::Ratio | Unit::Flag => 1.0,
         };
         if low < 0.0 || high > most {
@@ -127,7 +127,7 @@ fn values(check: &mut Check<'_>, number: &str, metric: &MetricInfo, expect: &Exp
                     .label("expected a share from 0 to 1")
                     .help(format!("for {high} % write {}", high / 100.0)),
                 Unit::Flag => error.label("expected 0 or 1"),
-                Unit::Count => error.label("expected a number of 0 or more"),
+                Unit::Count | Unit::Number => error.label("expected a number of 0 or more"),
                 Unit::Seconds => error.label("expected seconds, 0 or more"),
             };
             check.report(&path, error);

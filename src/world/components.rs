@@ -2,9 +2,11 @@
 //! (CLI-8). A class of a hundred thousand phones is one entry.
 
 use super::serving::Serving;
+use super::systems::heartbeat;
 use crate::network::config::PartKind;
 use crate::scenario::config::ScenarioConfig;
 use crate::scenario::target::{Target, TargetKind, matching, switch_sites};
+use crate::systems::presence::config::UsersConfig;
 
 /// What kind of thing a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +78,7 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
 }
 
 /// The random streams: those of each queue, of each busyness, of the traffic of each group
-/// over the link to its switch, and of each target of a random fault.
+/// over the link to its switch, of each SIP disaster recovery, and of each target of a random fault.
 fn streams(config: &ScenarioConfig) -> Vec<String> {
     let mut streams = Vec::new();
     for queue in config.queue.keys() {
@@ -86,21 +88,29 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
     streams.extend(config.busyness.keys().map(|name| format!("busyness/{name}")));
     let serving = Serving::new(config);
     for ((group, of), switch) in config.agents.iter().zip(&serving.switch_of_group) {
-        let ends = [&of.site, &serving.switches[usize::from(*switch)]];
-        // Inside a site messages go over the site's own network, which bears its name.
-        let link = if ends[0] == ends[1] {
-            Some(ends[0])
-        } else {
-            config.link.iter().find_map(|(name, link)| {
-                let found = link.ends(name, |site| config.site.contains_key(site))?;
-                ends.iter().all(|end| found.contains(end)).then_some(name)
-            })
-        };
-        let of_traffic = ["latency", "disturbance", "keepalive"];
-        let of_link = link.into_iter().flat_map(|link| {
-            of_traffic.into_iter().map(move |what| format!("{what}/{link}/{group}"))
-        });
-        streams.extend(of_link);
+        let switch = &serving.switches[usize::from(*switch)];
+        let mut ways = vec![([&of.site, switch], group.clone())];
+        if let Some(system) = of.heartbeat.as_ref().and_then(|name| config.heartbeat.get(name)) {
+            let server = heartbeat::server_of(config, of).unwrap_or_default();
+            let of_server = [heartbeat::upstream_class(group), heartbeat::watchdog_class(&server)];
+            ways = vec![([&of.site, &system.site], group.clone())];
+            ways.extend(of_server.map(|class| ([&system.site, switch], class)));
+        }
+        for (ends, class) in ways {
+            add_traffic(config, ends, &class, &mut streams);
+        }
+    }
+    for (name, presence) in &config.presence {
+        streams.push(format!("writing/{name}"));
+        let drawn =
+            |users: &&UsersConfig| users.updates.as_ref().is_some_and(|it| it.rate.is_some());
+        for (group, _) in presence.users.iter().filter(|(_, users)| drawn(users)) {
+            streams.push(format!("presence/{name}/{group}"));
+            streams.push(format!("presence_choice/{name}/{group}"));
+        }
+    }
+    for name in config.recovery.keys() {
+        streams.extend(["delay", "cache"].map(|what| format!("recovery/{name}/{what}")));
     }
     for (name, fault) in config.fault.iter().filter(|(_, fault)| fault.time_to_failure.is_some()) {
         let kind = TargetKind::of(fault.kind);
@@ -108,6 +118,33 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
         streams.extend(targets.map(|target| format!("fault/{name}/{}", named(config, &target))));
     }
     streams
+}
+
+/// The streams of a class of traffic between two sites, unless they are there.
+fn add_traffic(
+    config: &ScenarioConfig,
+    ends: [&String; 2],
+    class: &str,
+    streams: &mut Vec<String>,
+) {
+    // Inside a site messages go over the site's own network, which bears its name.
+    let link = if ends[0] == ends[1] {
+        Some(ends[0])
+    } else {
+        config.link.iter().find_map(|(name, link)| {
+            let found = link.ends(name, |site| config.site.contains_key(site))?;
+            ends.iter().all(|end| found.contains(end)).then_some(name)
+        })
+    };
+    let of_traffic = ["latency", "disturbance", "keepalive"];
+    let of_link = link
+        .into_iter()
+        .flat_map(|link| of_traffic.into_iter().map(move |what| format!("{what}/{link}/{class}")));
+    for stream in of_link {
+        if !streams.contains(&stream) {
+            streams.push(stream);
+        }
+    }
 }
 
 /// The name of what a fault hits; of neighbouring phones the range of their numbers.

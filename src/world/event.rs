@@ -51,6 +51,22 @@ impl From<network::event::Event<Message>> for Event {
     }
 }
 
+// What is relayed is the center's own, once it is on its way.
+impl From<heartbeat::event::Message> for Message {
+    fn from(message: heartbeat::event::Message) -> Self {
+        match message {
+            heartbeat::event::Message::Relayed(message) => Message::Center(message),
+            own => Message::Heartbeat(own),
+        }
+    }
+}
+
+impl From<heartbeat::event::Event> for Event {
+    fn from(event: heartbeat::event::Event) -> Self {
+        Event::Heartbeat(event)
+    }
+}
+
 /// Every part's events and messages are the world's.
 macro_rules! belongs_to_the_world {
     ($($part:ident as $variant:ident),+ $(,)?) => {$(
@@ -71,7 +87,6 @@ macro_rules! belongs_to_the_world {
 belongs_to_the_world! {
     center as Center,
     presence as Presence,
-    heartbeat as Heartbeat,
     peripheral as Peripheral,
     interaction as Interaction,
     recovery as Recovery,

@@ -18,7 +18,10 @@ impl World {
                 (self.center.component_of(event), event.word(), event.contact())
             }
             Event::Presence(event) => (Component::Run, event.word(), None),
-            Event::Heartbeat(event) => (Component::Run, event.word(), None),
+            Event::Heartbeat(event) => {
+                let agent = event.seat().map(|seat| self.systems.heartbeat.agent(seat));
+                (agent.map_or(Component::Run, Component::Agent), event.word(), None)
+            }
             Event::Peripheral(event) => (Component::Run, event.word(), None),
             Event::Interaction(event) => (Component::Run, event.word(), None),
             Event::Recovery(event) => (Component::Run, event.word(), None),

@@ -83,6 +83,9 @@ impl World {
     ) {
         let socket = delivery.socket;
         match delivery.message {
+            Message::Center(message) if self.systems.relays(delivery.to) => {
+                self.on_heartbeat(scheduler, sink, |it, fx| it.relays(socket, message, fx));
+            }
             Message::Center(message) => {
                 let (center, mut fx) = self.parts(scheduler, sink);
                 center.hears(socket, message, &mut fx);
@@ -155,6 +158,11 @@ impl World {
                         let silent = self.faults.leaves_silence(scheduler.cause());
                         let (center, mut fx) = self.parts(scheduler, sink);
                         center.process_changed(process, to, silent, &mut fx);
+                        if !self.systems.recovery.is_empty() {
+                            self.on_recovery(scheduler, sink, |it, fx| {
+                                it.process_changed(process, to, fx)
+                            });
+                        }
                     }
                 );
             }
@@ -180,7 +188,11 @@ impl World {
         scheduler: &mut Scheduler<Event>,
         sink: &mut S,
     ) {
-        let owner = self.systems.owners.of_connection(socket.connection());
+        // A system's process speaks for itself on a connection of the center's.
+        let owner = match self.systems.owners.of_process(self.network.owner(socket)) {
+            Owner::Center => self.systems.owners.of_connection(socket.connection()),
+            system => system,
+        };
         to_owner!(
             self, owner, scheduler, sink,
             |it, fx| if restored {
@@ -194,6 +206,16 @@ impl World {
                     center.connection_restored(socket, &mut fx);
                 } else {
                     center.connection_lost(socket, &mut fx);
+                }
+                let agent = self.center.agent_on(socket.connection());
+                let owners = agent.map(|agent| self.systems.bindings.systems_of(agent));
+                if owners.is_some_and(|owners| owners.contains(Owner::Recovery)) {
+                    // The phone registers over it.
+                    self.on_recovery(scheduler, sink, |it, fx| if restored {
+                        it.connection_restored(socket, fx);
+                    } else {
+                        it.connection_lost(socket, fx);
+                    });
                 }
             }
         );
@@ -252,6 +274,11 @@ fn concerned(notice: Told) -> (Option<AgentId>, Option<QueueId>) {
         Told::Ended { agent, queue, .. } | Told::WrappedUp { agent, queue, .. } => {
             (Some(agent), Some(queue))
         }
-        Told::State { agent, .. } | Told::Duty { agent, .. } => (Some(agent), None),
+        Told::Offered { agent, .. }
+        | Told::State { agent, .. }
+        | Told::Duty { agent, .. }
+        | Told::Rerouted { agent, .. }
+        | Told::Place { agent, .. }
+        | Told::Expelled { agent } => (Some(agent), None),
     }
 }

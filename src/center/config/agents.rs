@@ -40,6 +40,10 @@ pub struct GroupConfig {
     /// The `[presence.NAME]` that knows their presence.
     #[serde(default)]
     pub presence: Option<String>,
+    /// The FE pool of their presence on which they are homed. Without it: the one at their
+    /// site, else the one with the link of the least latency.
+    #[serde(default)]
+    pub presence_home: Option<String>,
     /// Their skills, each with a level (1 to 100).
     #[serde(default)]
     #[schemars(extend("additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 100}))]

@@ -5,9 +5,12 @@
 //! specification fixes.
 
 use super::layer::{Fingerprint, Layer};
+use super::presence::{presence_update, presence_write};
+use super::systems;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
+use crate::ledger::heartbeat::HeartbeatRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::rows::{
@@ -96,7 +99,10 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) => LayerId::Systems,
+            Row::Figure(_) | Row::Heartbeat(_) | Row::PresenceWrite(_) | Row::Switchover(_) => {
+                LayerId::Systems
+            }
+            Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
 }
@@ -131,6 +137,10 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::Heartbeat(row) => heartbeat(row, &mut bytes),
+            Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
+            Row::PresenceWrite(row) => presence_write(row, &mut bytes),
+            Row::Switchover(row) => systems::switchover(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -144,7 +154,7 @@ impl Sink for FingerprintSink {
 }
 
 /// A row as bytes, on the stack.
-struct Bytes {
+pub(super) struct Bytes {
     buffer: [u8; ROW_BYTES],
     length: usize,
 }
@@ -158,62 +168,62 @@ impl Default for Bytes {
 
 impl Bytes {
     #[inline]
-    fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+    pub(super) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
         self.buffer[self.length..self.length + N].copy_from_slice(&bytes);
         self.length += N;
     }
 
     #[inline]
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.buffer[self.length..self.length + bytes.len()].copy_from_slice(bytes);
         self.length += bytes.len();
     }
 
     #[inline]
-    fn u8(&mut self, number: u8) {
+    pub(super) fn u8(&mut self, number: u8) {
         self.put([number]);
     }
 
     #[inline]
-    fn u16(&mut self, number: u16) {
+    pub(super) fn u16(&mut self, number: u16) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u32(&mut self, number: u32) {
+    pub(super) fn u32(&mut self, number: u32) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u64(&mut self, number: u64) {
+    pub(super) fn u64(&mut self, number: u64) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn time(&mut self, time: SimTime) {
+    pub(super) fn time(&mut self, time: SimTime) {
         self.u64(time.as_nanos());
     }
 
     #[inline]
-    fn duration(&mut self, duration: SimDuration) {
+    pub(super) fn duration(&mut self, duration: SimDuration) {
         self.u64(duration.as_nanos());
     }
 
     /// One byte that tells whether there is a value, and the value or zero.
     #[inline]
-    fn optional_u64(&mut self, number: Option<u64>) {
+    pub(super) fn optional_u64(&mut self, number: Option<u64>) {
         self.u8(u8::from(number.is_some()));
         self.u64(number.unwrap_or(0));
     }
 
     #[inline]
-    fn optional_u32(&mut self, number: Option<u32>) {
+    pub(super) fn optional_u32(&mut self, number: Option<u32>) {
         self.u8(u8::from(number.is_some()));
         self.u32(number.unwrap_or(0));
     }
 
     #[inline]
-    fn written(&self) -> &[u8] {
+    pub(super) fn written(&self) -> &[u8] {
         &self.buffer[..self.length]
     }
 }
@@ -374,6 +384,37 @@ fn figure(row: &FigureRow, out: &mut Bytes) {
     out.u32(name.0);
     out.u8(figure.code());
     out.optional_u64(millionths.map(|millionths| millionths as u64));
+}
+
+fn heartbeat(row: &HeartbeatRow, out: &mut Bytes) {
+    let HeartbeatRow {
+        time,
+        system,
+        event,
+        agent,
+        contact,
+        by,
+        age,
+        alive,
+        dead,
+        added_wait,
+        count,
+        cause,
+    } = row;
+    out.u8(50);
+    out.time(*time);
+    out.u32(system.0);
+    out.u8(event.code());
+    out.optional_u32(agent.map(|agent| agent.0));
+    out.optional_u32(contact.map(|it| u32::from(it.source.0) | u32::from(it.redial) << 16));
+    out.optional_u32(contact.map(|contact| contact.number));
+    out.u8(by.map_or(0, |by| by.code()));
+    out.u8(alive.map_or(0, |alive| 1 + u8::from(alive)));
+    for duration in [age, dead, added_wait] {
+        out.optional_u64(duration.map(SimDuration::as_nanos));
+    }
+    out.optional_u64(*count);
+    out.u16(cause.id());
 }
 
 /// A word is hashed as its letters, with its length before them; parents are not hashed:

@@ -30,6 +30,8 @@ pub enum Unit {
     Ratio,
     /// 1 for yes, 0 for no.
     Flag,
+    /// How many on average: calls for each browser.
+    Number,
 }
 
 /// What is known of a metric without a run.
@@ -94,7 +96,7 @@ impl Scope {
 
 impl Unit {
     /// The words of all units.
-    pub const WORDS: &[&str] = &["count", "s", "ratio", "flag"];
+    pub const WORDS: &[&str] = &["count", "s", "ratio", "flag", "number"];
 
     /// The word for it in files.
     pub const fn as_str(self) -> &'static str {
@@ -103,6 +105,7 @@ impl Unit {
             Unit::Seconds => "s",
             Unit::Ratio => "ratio",
             Unit::Flag => "flag",
+            Unit::Number => "number",
         }
     }
 
@@ -111,7 +114,7 @@ impl Unit {
     pub fn format(self, value: f64) -> String {
         match self {
             Unit::Count | Unit::Flag => format!("{value:.0}"),
-            Unit::Seconds | Unit::Ratio => format_statistic(value),
+            Unit::Seconds | Unit::Ratio | Unit::Number => format_statistic(value),
         }
     }
 
@@ -120,6 +123,7 @@ impl Unit {
         match self {
             Unit::Count => format!("{value:.0}"),
             Unit::Seconds => format!("{value:.1}"),
+            Unit::Number => format!("{value:.2}"),
             Unit::Ratio => format!("{:.1} %", value * 100.0),
             Unit::Flag => (if value == 1.0 { "yes" } else { "no" }).to_owned(),
         }

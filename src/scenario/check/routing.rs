@@ -47,7 +47,10 @@ fn overflow_sites(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
             let later = queue.overflow_groups().any(|it| it == *group_name);
             !later && serves(name, queue, group_name, group)
         });
-        from.extend(first.map(|(_, group)| group.switch.as_ref().unwrap_or(&group.site)));
+        from.extend(first.flat_map(|(_, group)| {
+            let (first, second) = config.switches_of(group);
+            std::iter::once(first).chain(second)
+        }));
     }
     // Who has moved may move on.
     from.extend(queue.overflow.iter().filter_map(|step| step.site.as_ref()));
@@ -56,8 +59,7 @@ fn overflow_sites(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
         let index = index.to_string();
         let path = ["queue", name, "overflow", index.as_str(), "site"];
         let somebody = config.agents.iter().any(|(group_name, group)| {
-            let here = group.switch.as_ref().unwrap_or(&group.site) == to;
-            here && serves(name, queue, group_name, group)
+            config.sits_at(group, to) && serves(name, queue, group_name, group)
         });
         if !somebody && check.untouched(&["agents"]) && check.untouched(&["queue", name]) {
             let message = format!("nobody at `{to}` can serve the queue `{name}`");

@@ -3,6 +3,7 @@
 mod data;
 mod diagnostics;
 mod fuzz;
+mod heartbeat;
 mod language;
 mod routing;
 mod shipped;

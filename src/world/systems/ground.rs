@@ -4,6 +4,7 @@ use super::bindings::{Bindings, Owner, Owners};
 use super::{heartbeat, interaction, peripheral, presence, recovery};
 use crate::kernel::engine::Scheduler;
 use crate::kernel::random::Seed;
+use crate::ledger::ids::GroupId;
 use crate::ledger::lost::System;
 use crate::ledger::names::Names;
 use crate::network::ids::{ConnectionId, ProcessId, SiteId};
@@ -24,6 +25,8 @@ use crate::world::serving::Serving;
 pub(in crate::world) struct Systems {
     pub(in crate::world) owners: Owners,
     pub(in crate::world) bindings: Bindings,
+    /// The lines of groups whose phones speak to the switch through a system.
+    pub(in crate::world) lines: Vec<(GroupId, ConnectionId)>,
     pub(in crate::world) presence: Presence,
     pub(in crate::world) heartbeat: Heartbeat,
     pub(in crate::world) peripheral: Peripheral,
@@ -80,6 +83,12 @@ impl Systems {
                 ground.names.add_system(system);
             }
         }
+        // CRM servers were built before the phones.
+        if let Some((_, first)) = ground.parts.named.first() {
+            let phones = ProcessId(first.0 + ground.parts.named.len() as u32);
+            owners.next(Owner::Heartbeat, *first, ConnectionId(0));
+            owners.next(Owner::Center, phones, ConnectionId(0));
+        }
         let mut next = |owner: Owner, ground: &Ground<'_>| {
             let process = ProcessId(ground.network.process_count());
             let connection = ConnectionId(ground.network.connection_count());
@@ -88,6 +97,8 @@ impl Systems {
         next(Owner::Presence, ground);
         let presence = presence::build(ground);
         next(Owner::Heartbeat, ground);
+        let first_line = ConnectionId(ground.network.connection_count());
+        let lines = heartbeat::lines(&ground.scenario.config, first_line);
         let heartbeat = heartbeat::build(ground);
         next(Owner::Peripheral, ground);
         let peripheral = peripheral::build(ground);
@@ -96,7 +107,16 @@ impl Systems {
         next(Owner::Recovery, ground);
         let recovery = recovery::build(ground);
         let bindings = Bindings::new(&ground.scenario.config);
-        Systems { owners, bindings, presence, heartbeat, peripheral, interaction, recovery }
+        Systems { owners, bindings, lines, presence, heartbeat, peripheral, interaction, recovery }
+    }
+}
+
+impl Systems {
+    /// Whether `process` stands between phones and switches: what these say to each other
+    /// goes to its system first.
+    #[inline]
+    pub(in crate::world) fn relays(&self, process: ProcessId) -> bool {
+        !self.lines.is_empty() && self.owners.of_process(process) == Owner::Heartbeat
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod bindings;
 mod ground;
-mod heartbeat;
+pub(super) mod heartbeat;
 mod interaction;
 mod peripheral;
 mod presence;

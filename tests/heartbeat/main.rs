@@ -1,0 +1,13 @@
+//! Stories of communication sessions, their watchdogs, and browsers that die.
+
+#![allow(missing_docs)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod cms;
+mod detection;
+mod false_logouts;
+mod load;
+mod setup;
+mod whatever_fails;
