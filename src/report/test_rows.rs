@@ -139,7 +139,7 @@ pub fn rows() -> Vec<Row> {
         view: AgentState::Available,
         cause: Cause::new(1),
     };
-    let system = names().label("denver");
+    let system = names.label("denver");
     let log_off = HeartbeatRow {
         agent: Some(AgentId(3)),
         by: Some(HeartbeatBy::Watchdog),
