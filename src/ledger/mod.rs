@@ -4,12 +4,14 @@
 //! [`sink::Sink`].
 
 pub mod accounts;
+pub mod agent_accounts;
 pub mod calendar;
 pub mod events;
 pub mod figures;
 pub mod ids;
 pub mod lost;
 pub mod names;
+pub mod peripheral;
 pub mod rows;
 pub mod service_level;
 pub mod sink;

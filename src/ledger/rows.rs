@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::figures::FigureRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
+use super::peripheral::AgentLogoutRow;
 use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -31,6 +32,8 @@ pub enum Row {
     RouterView(RouterViewRow),
     /// What a modelled system measured over the whole run.
     Figure(FigureRow),
+    /// An agent was logged out of a media routing domain.
+    AgentLogout(AgentLogoutRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -84,6 +87,8 @@ pub enum Observer {
     Truth,
     /// What the router of the agent's queues believes.
     Router,
+    /// What a Cisco CallRouter believes.
+    CallRouter,
 }
 
 /// Why an agent changed state, where the field has a word for it.
@@ -115,6 +120,12 @@ pub enum AgentReason {
     /// The person does not come, or goes, though the schedule says otherwise. Who would
     /// have come is a row from `logged_out` to `logged_out`.
     Absent,
+    /// The peripheral gateway or its CTI Manager failed (PG-5).
+    PeripheralLost,
+    /// The desktop, or its Finesse server, failed (PG-6).
+    DesktopLost,
+    /// The failure is over: logged in again.
+    LoggedInAgain,
 }
 
 /// `agent_states.csv` (OUT-3).

@@ -58,6 +58,7 @@ words! {
     Observer {
         Truth = 1 "truth",
         Router = 2 "router",
+        CallRouter = 20 "call_router",
     }
     AgentReason {
         None = 0 "",
@@ -70,6 +71,9 @@ words! {
         PlaceRestored = 7 "place_restored",
         Break = 8 "break",
         Absent = 9 "absent",
+        PeripheralLost = 20 "peripheral_lost",
+        DesktopLost = 21 "desktop_lost",
+        LoggedInAgain = 22 "logged_in_again",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -115,6 +119,11 @@ words! {
         HoldTime = 7 "hold_s",
         WaitTime = 8 "wait_s",
         Existence = 9 "existence",
+        CallsHandled = 20 "calls_handled",
+        WrapUpTime = 21 "wrap_up_s",
+        ReadyTime = 22 "ready_s",
+        LoggedInTime = 23 "logged_in_s",
+        TaskTime = 24 "task_s",
     }
     Verdict {
         Lost = 1 "lost",

@@ -2,11 +2,15 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
+use super::{
+    agent_logouts, agent_states, contacts, faults, intervals, lost_data, router_views, trace,
+    warnings,
+};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
     vec![
+        agent_logouts::TABLE.info(),
         agent_states::TABLE.info(),
         contacts::TABLE.info(),
         faults::TABLE.info(),

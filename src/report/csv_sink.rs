@@ -7,10 +7,13 @@ use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
+use super::{
+    agent_logouts, agent_states, contacts, faults, intervals, lost_data, router_views, warnings,
+};
 use crate::ledger::calendar::Calendar;
-use crate::ledger::lost::LostDataRow;
+use crate::ledger::lost::{LostDataRow, System};
 use crate::ledger::names::Names;
+use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
 use crate::ledger::views::RouterViewRow;
@@ -26,13 +29,13 @@ pub struct CsvSink {
     router_views: TableFile<RouterViewRow>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
+    agent_logouts: Option<TableFile<AgentLogoutRow>>,
 }
 
 /// The file of a modelled system: only where the scenario has one.
 ///
 /// # Errors
 /// If it cannot be created.
-#[expect(dead_code, reason = "the first system to have files uses it")]
 fn of_system<R>(
     is_used: bool,
     table: &'static Table<R>,
@@ -64,6 +67,12 @@ impl CsvSink {
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
+            agent_logouts: of_system(
+                names.has_system(System::Peripheral),
+                &agent_logouts::TABLE,
+                folder,
+                &context,
+            )?,
             context,
         })
     }
@@ -78,6 +87,7 @@ impl CsvSink {
             .or(self.lost_data.failed())
             .or(self.router_views.failed())
             .or(self.warnings.failed())
+            .or(self.agent_logouts.as_ref().and_then(TableFile::failed))
     }
 
     /// Writes what is left; each file with its number of rows, by name.
@@ -85,7 +95,7 @@ impl CsvSink {
     /// # Errors
     /// The first error that writing any of the files met. The files are then not whole.
     pub fn finish(self) -> Result<Vec<FileRows>, ReportError> {
-        Ok(vec![
+        let mut files = vec![
             self.agent_states.finish()?,
             self.contacts.finish()?,
             self.faults.finish()?,
@@ -93,7 +103,10 @@ impl CsvSink {
             self.lost_data.finish()?,
             self.router_views.finish()?,
             self.warnings.finish()?,
-        ])
+        ];
+        files.extend(self.agent_logouts.map(TableFile::finish).transpose()?);
+        files.sort_unstable_by_key(|(name, _)| *name);
+        Ok(files)
     }
 }
 
@@ -110,6 +123,11 @@ impl Sink for CsvSink {
             Row::Warning(row) => self.warnings.write(row, context),
             Row::LostData(row) => self.lost_data.write(row, context),
             Row::RouterView(row) => self.router_views.write(row, context),
+            Row::AgentLogout(row) => {
+                if let Some(file) = &mut self.agent_logouts {
+                    file.write(row, context);
+                }
+            }
             // The summary has them.
             Row::Figure(_) => {}
         }

@@ -134,7 +134,8 @@ impl ScenarioConfig {
         let of = |kind: SystemKind| move |part: Part| (kind, part);
         let presence = self.presence.iter().flat_map(|(name, system)| system.parts(name));
         let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
-        let peripheral = self.peripheral.iter().flat_map(|(name, system)| system.parts(name));
+        let peripheral =
+            self.peripheral.iter().flat_map(|(name, system)| system.parts(name, &self.agents));
         let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));
         let recovery = self.recovery.iter().flat_map(|(name, system)| system.parts(name));
         presence

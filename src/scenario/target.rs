@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use super::config::ScenarioConfig;
 use super::fault::FaultKind;
+use crate::center::config::GroupConfig;
 use crate::network::config::{Part, PartKind};
 
 /// Something that a fault can hit.
@@ -109,8 +110,7 @@ impl TargetKind {
 
 /// Sites that have a switch: where groups log in and where queues take their contacts.
 pub fn switch_sites(config: &ScenarioConfig) -> BTreeSet<&str> {
-    let groups =
-        config.agents.values().map(|group| group.switch.as_ref().unwrap_or(&group.site).as_str());
+    let groups = config.agents.values().map(GroupConfig::switch_site);
     let queues = config.queue.values().flat_map(|queue| {
         let moved_to = queue.overflow.iter().filter_map(|step| step.site.as_ref());
         queue.sites.iter().chain(moved_to).map(String::as_str)

@@ -261,12 +261,11 @@ fn gates_of(
 }
 
 /// Whether every message inside a site arrives at once, and nobody sits elsewhere.
-fn messages_take_no_time(config: &ScenarioConfig) -> bool {
+pub(super) fn messages_take_no_time(config: &ScenarioConfig) -> bool {
     let none = Distribution::default();
     let at_once =
         |site: &SiteConfig| *site.latency.as_ref().unwrap_or(&config.network.latency) == none;
-    let at_home =
-        |group: &GroupConfig| group.switch.as_ref().is_none_or(|switch| *switch == group.site);
+    let at_home = |group: &GroupConfig| group.switch_site() == group.site;
     config.site.values().all(at_once) && config.agents.values().all(at_home)
 }
 

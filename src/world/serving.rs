@@ -30,7 +30,7 @@ impl Serving {
     pub fn new(config: &ScenarioConfig) -> Self {
         let mut serving = Serving::default();
         for group in config.agents.values() {
-            let switch = serving.switch(group.switch.as_ref().unwrap_or(&group.site));
+            let switch = serving.switch(group.switch_site());
             serving.switch_of_group.push(switch);
         }
         for (name, queue) in &config.queue {

@@ -12,7 +12,8 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_states, contacts, faults, figures, intervals, lost_data, router_views, trace, warnings,
+    agent_logouts, agent_states, contacts, faults, figures, intervals, lost_data, router_views,
+    trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -100,10 +101,16 @@ impl ExcerptSink {
                 })
             }
             LayerId::QueueOrder | LayerId::Presence => {}
-            LayerId::Systems => lines.add(&figures::TABLE, &self.kept, |kept| match kept {
-                Kept::Row(Row::Figure(row)) => Some(*row),
-                _ => None,
-            }),
+            LayerId::Systems => {
+                lines.add(&agent_logouts::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::AgentLogout(row)) => Some(*row),
+                    _ => None,
+                });
+                lines.add(&figures::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Figure(row)) => Some(*row),
+                    _ => None,
+                });
+            }
             // Parents are known only to a trace of the whole run.
             LayerId::Events => lines.add(&trace::TABLE, &self.kept, |kept| match kept {
                 Kept::Event(event) => Some(TraceRow { event: *event, parent: None }),
@@ -148,6 +155,7 @@ impl Kept {
             Kept::Row(Row::RouterView(row)) => row.end,
             // They are of the whole run.
             Kept::Row(Row::Figure(_)) => SimTime::ZERO,
+            Kept::Row(Row::AgentLogout(row)) => row.login.unwrap_or(row.logout),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
+use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -96,7 +97,7 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) => LayerId::Systems,
+            Row::Figure(_) | Row::AgentLogout(_) => LayerId::Systems,
         }
     }
 }
@@ -131,6 +132,7 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::AgentLogout(row) => agent_logout(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -449,5 +451,17 @@ fn router_view(row: &RouterViewRow, out: &mut Bytes) {
     out.u8(observer.code());
     out.u8(truth.code());
     out.u8(view.code());
+    out.u16(cause.id());
+}
+
+fn agent_logout(row: &AgentLogoutRow, out: &mut Bytes) {
+    let AgentLogoutRow { agent, peripheral, medium, logout, login, reason_code, cause } = row;
+    out.u8(20);
+    out.u32(agent.0);
+    out.u32(peripheral.0);
+    out.u8(medium.code());
+    out.time(*logout);
+    out.optional_u64(login.map(SimTime::as_nanos));
+    out.u16(*reason_code);
     out.u16(cause.id());
 }

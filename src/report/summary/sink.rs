@@ -213,7 +213,7 @@ impl Sink for SummarySink {
             Row::LostData(row) => self.run.lost_data(row),
             Row::RouterView(row) => self.run.disagreement.add(row.end.since(row.start)),
             Row::Figure(row) => self.figures.push(*row),
-            Row::AgentState(_) => {}
+            Row::AgentState(_) | Row::AgentLogout(_) => {}
         }
     }
 }

@@ -59,9 +59,9 @@ fn skilled(queue: &QueueConfig, group: &GroupConfig) -> bool {
 
 /// Whether the group is logged in at a switch that takes the queue's contacts.
 fn reachable(queue: &QueueConfig, group: &GroupConfig) -> bool {
-    let switch = group.switch.as_ref().unwrap_or(&group.site);
-    let moved_to = queue.overflow.iter().any(|step| step.site.as_ref() == Some(switch));
-    queue.sites.is_empty() || queue.sites.contains(switch) || moved_to
+    let switch = group.switch_site();
+    let moved_to = queue.overflow.iter().any(|step| step.site.as_deref() == Some(switch));
+    queue.sites.is_empty() || queue.sites.iter().any(|site| site == switch) || moved_to
 }
 
 /// Groups that a queue lists though they cannot serve it.

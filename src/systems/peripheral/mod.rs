@@ -1,5 +1,16 @@
 //! Peripheral gateways, desktops and media routing (Cisco CCE).
 
+mod acd;
 pub mod config;
+mod controller;
+mod counters;
+mod cti;
+mod desktop;
 pub mod event;
+mod gateway;
+mod history;
+mod media;
+mod pim;
+pub mod plan;
 pub mod room;
+mod seat;
