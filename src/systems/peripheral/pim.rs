@@ -74,6 +74,10 @@ impl Peripheral {
         let side = self.side(site, side);
         if side.gathering.is_none() && side.asked {
             side.gathering = Some(Counters::new(agents, fx.now(), end));
+            // It knows that the interval had begun before.
+            let cause = self.history.lost_by[usize::from(site)];
+            self.history.accounts.blame(end - self.interval, site, cause);
+            self.history.accounts.notice(end - self.interval, site);
         }
     }
 
