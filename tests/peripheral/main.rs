@@ -5,5 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod duplex;
 mod pim;
+mod router;
 mod setup;

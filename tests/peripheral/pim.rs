@@ -121,7 +121,9 @@ fn pg_2_pim_crash_deletes_unsent_interval() {
         assert!(rows.iter().all(|row| verdicts.contains(&row.verdict)));
         assert!(rows.iter().all(|row| row.key.agent.is_some() && row.key.group.is_some()));
         let dallas: f64 = (0..5)
-            .map(|number| story.lost_of("dallas", f64::from(number) * INTERVAL, Metric::LoggedInTime))
+            .map(|number| {
+                story.lost_of("dallas", f64::from(number) * INTERVAL, Metric::LoggedInTime)
+            })
             .sum();
         assert_eq!(dallas, 0.0, "the other peripheral's reports are whole");
     }
@@ -169,7 +171,8 @@ fn pg_2_no_call_is_routed_there_and_calls_in_progress_go_on() {
 fn pg_3_a_call_that_began_before_counts_from_the_reconnection() {
     for at in [clock(10, 7, 0.0), 2000.0, 3333.3] {
         // Long calls: some begin before the crash and end after the reconnection.
-        let text = two_sites(&crash(at, 30.0)).replace("handling = \"100s\"", "handling = \"140s\"");
+        let text =
+            two_sites(&crash(at, 30.0)).replace("handling = \"100s\"", "handling = \"140s\"");
         let story = run(&text);
         let back = reconnected(at, 30.0);
         let start = (at / INTERVAL).floor() * INTERVAL;
