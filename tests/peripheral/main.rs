@@ -6,6 +6,7 @@
 mod common;
 
 mod duplex;
+mod media;
 mod pim;
 mod router;
 mod setup;

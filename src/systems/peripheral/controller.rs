@@ -13,9 +13,12 @@
 //! routing domain and not of another (PG-2, PG-14); what an agent can have at once in several
 //! shows as not ready in those that are full.
 
+use std::collections::BTreeMap;
+
 use super::event::{CallRef, Event, Message};
-use super::plan::{ControllerPlan, Rules};
-use super::room::{Peripheral, Place};
+use super::mr::Hold;
+use super::plan::{ControllerPlan, Joins, Rules};
+use super::room::{Call, Peripheral, Place};
 use crate::center::effects::Effects;
 use crate::center::event::ContactRef;
 use crate::center::routing::router::{Capacity, MEDIA, Router, RouterGroup, RouterLine};
@@ -33,8 +36,12 @@ pub(super) struct Controller {
     pub serving: Option<u8>,
     /// By medium.
     pub routers: Vec<Router<u32>>,
-    /// The MR PG's side of it.
+    /// The side to which the MR PG talks.
     pub mr_via: Option<u8>,
+    /// The MR PIM takes the CallRouter for there.
+    pub mr_enabled: bool,
+    /// Agents who are kept for tasks, by the tasks' places and numbers.
+    pub holds: BTreeMap<(u32, u16), Hold>,
 }
 
 impl Controller {
@@ -61,7 +68,14 @@ impl Controller {
             Router::new(groups.collect(), lines.collect())
         };
         let routers = (0..MEDIA).map(router).collect();
-        Controller { serving: Some(0), routers, mr_via: Some(0), plan }
+        Controller {
+            serving: Some(0),
+            routers,
+            mr_via: Some(0),
+            mr_enabled: true,
+            holds: BTreeMap::new(),
+            plan,
+        }
     }
 
     pub fn router(&mut self, medium: Medium) -> &mut Router<u32> {
@@ -130,8 +144,8 @@ impl Peripheral {
             let queue = self.queue_of(slot);
             (queue.line, queue.medium, queue.priority)
         };
-        let Call { submitted, attempt, .. } = *self.call(slot);
-        let age = now.since(submitted);
+        let Call { queued, attempt, .. } = *self.call(slot);
+        let age = now.since(queued);
         let controller = self.controller_of_call(slot);
         let draws = &mut controller.plan.draws;
         let router = &mut controller.routers[medium as usize];
@@ -139,12 +153,12 @@ impl Peripheral {
             self.give(slot, group, member, fx);
             return;
         }
-        let ticket = router.join(line, slot, priority, submitted);
+        let ticket = router.join(line, slot, priority, queued);
         self.call(slot).place = Place::Waiting(ticket);
         for index in 0..self.queue_of(slot).overflow.len() {
             let after = self.queue_of(slot).overflow[index];
             if after > age {
-                fx.at(submitted + after, Event::OverflowDue(slot, attempt));
+                fx.at(queued + after, Event::OverflowDue(slot, attempt));
             }
         }
     }
@@ -240,6 +254,13 @@ impl Peripheral {
             Message::Returned { slot, attempt, agent } => {
                 self.comes_back(CallRef { slot, attempt }, agent, false, fx);
             }
+            Message::TurnedDown { slot, attempt, .. }
+                if self.controller(controller).holds.contains_key(&(slot, attempt)) =>
+            {
+                self.task_turned_down(site, CallRef { slot, attempt }, fx);
+            }
+            // Of a task that the CallRouter has given up.
+            Message::TurnedDown { agent, .. } if agent == AgentId(u32::MAX) => {}
             Message::TurnedDown { slot, attempt, agent } => {
                 self.comes_back(CallRef { slot, attempt }, agent, true, fx);
             }
@@ -247,10 +268,10 @@ impl Peripheral {
                 let connection = self.controller(controller).plan.to_history[usize::from(of)];
                 fx.send(connection.initiator(), message);
             }
-            Message::TaskOver { slot, attempt, agent } => {
-                self.task_over(CallRef { slot, attempt }, agent, fx);
+            Message::TaskOver { slot, attempt, .. } => {
+                self.task_over(site, CallRef { slot, attempt }, fx);
             }
-            Message::OfferTask(task) => self.task_is_offered(task),
+            Message::OfferTask(task) => self.task_is_offered(site, task, fx),
             _ => unreachable!("a PG tells of its peripheral"),
         }
     }
@@ -365,6 +386,7 @@ impl Peripheral {
             self.apply(agent, fx);
             self.feed(agent, Medium::Voice, fx);
         }
+        self.tries_tasks_again(agent, fx);
     }
 
     /// The customer of a contact gave up.
@@ -440,7 +462,6 @@ impl Peripheral {
         of: u8,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        use super::plan::Joins;
         let controller = match self.joins(socket) {
             Joins::PgController(site, ..) => self.site(site).controller,
             Joins::MrController(controller, _) => controller,
@@ -514,11 +535,13 @@ impl Peripheral {
         for router in &mut self.controller(controller).routers {
             router.clear();
         }
+        self.controller(controller).holds.clear();
         for agent in (0..self.seats.len() as u32).map(AgentId) {
             let Some(seat) = self.seats[agent.0 as usize].as_mut() else { continue };
             let site = seat.plan.site;
             if self.sites[usize::from(site)].controller == controller {
                 (seat.heard, seat.pending, seat.blocked) = (AgentState::LoggedOut, false, false);
+                seat.heard_other = [AgentState::LoggedOut; MEDIA];
                 self.sites[usize::from(site)].online = None;
                 self.note_view(agent, fx);
             }
@@ -532,7 +555,7 @@ impl Peripheral {
             }
             fx.set_cause(cause);
             if self.queue_of(slot).app.is_some() {
-                self.pending_is_discarded(slot);
+                self.pending_is_discarded(slot, cause);
             } else {
                 self.route_again(slot, fx);
             }
@@ -567,5 +590,3 @@ impl Peripheral {
         }
     }
 }
-
-use super::room::Call;

@@ -199,6 +199,7 @@ impl Peripheral {
                 }
             }
         }
+        self.cti_tells_tasks(site, fx);
     }
 
     pub(super) fn cti_changed(

@@ -164,6 +164,8 @@ pub enum Message {
     OfferTask(CallRef),
     /// START_TASK.
     StartTask(CallRef),
+    /// The state of a task that is open, told by an application that is back.
+    TaskState(CallRef),
     /// WRAPUP_TASK.
     WrapupTask(CallRef),
     /// END_TASK.
@@ -239,6 +241,7 @@ impl Message {
             Message::TaskId(_) => "task_id",
             Message::OfferTask(_) => "offer_task",
             Message::StartTask(_) => "start_task",
+            Message::TaskState(_) => "task_state",
             Message::WrapupTask(_) => "wrapup_task",
             Message::EndTask(_) => "end_task",
             Message::TasksTold(_) => "tasks_told",

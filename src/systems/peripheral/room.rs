@@ -13,9 +13,10 @@ use super::controller::Controller;
 use super::event::{Event, Message};
 use super::gateway::Side;
 use super::history::History;
-use super::media::App;
+use super::media::{App, Task};
 use super::plan::{Is, Joins, Plan, RoutedQueue};
 use super::seat::Seat;
+use super::tasks::Records;
 use crate::center::effects::Effects;
 use crate::center::event::ContactRef;
 use crate::center::ports::{Notice, System};
@@ -36,6 +37,9 @@ pub struct Peripheral {
     pub(super) apps: Vec<App>,
     /// By the center's places of contacts.
     pub(super) calls: Vec<Call>,
+    /// By the same places.
+    pub(super) tasks: Vec<Task>,
+    pub(super) records: Records,
     pub(super) history: History,
     pub(super) interval: SimDuration,
     pub(super) views_can_differ: bool,
@@ -88,6 +92,8 @@ pub(super) struct Call {
     pub id: ContactId,
     pub queue: QueueId,
     pub submitted: SimTime,
+    /// Since when it counts as waiting: what is asked for again has lost its place.
+    pub queued: SimTime,
     /// Outdates what was decided before; goes on where the place is used again.
     pub attempt: u16,
     pub place: Place,
@@ -126,6 +132,8 @@ impl Peripheral {
             queues: plan.queues,
             apps: plan.apps.into_iter().map(App::new).collect(),
             calls: Vec::new(),
+            tasks: Vec::new(),
+            records: Records::default(),
             history: History::new(sites),
             interval,
             views_can_differ: plan.views_can_differ,
@@ -187,8 +195,15 @@ impl Peripheral {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let slot = contact.slot as usize;
-        let fresh =
-            Call { contact, id, queue, submitted: fx.now(), attempt: 0, place: Place::Gone };
+        let fresh = Call {
+            contact,
+            id,
+            queue,
+            submitted: fx.now(),
+            queued: fx.now(),
+            attempt: 0,
+            place: Place::Gone,
+        };
         if self.calls.len() <= slot {
             self.calls.resize(slot + 1, fresh);
         }
@@ -206,6 +221,7 @@ impl System for Peripheral {
     type Message = Message;
 
     fn start(&mut self, fx: &mut impl Effects<Event, Message>) {
+        self.give_own_views();
         for site in 0..self.sites.len() as u16 {
             self.expect_interval(site, fx);
         }
@@ -345,7 +361,9 @@ impl System for Peripheral {
             Is::Desktop(agent) if state == ProcessState::Up => self.desktop_starts(agent, fx),
             Is::App(app) => self.app_changed(app, state, fx),
             Is::Cti(site) => self.cti_changed(site, state, fx),
-            Is::Desktop(_) | Is::MrPg(_) | Is::MrPim(_) | Is::Other => {}
+            Is::MrPg(controller) => self.mr_pg_changed(controller, state),
+            Is::MrPim(controller) => self.mr_pim_changed(controller, state),
+            Is::Desktop(_) | Is::Other => {}
         }
         if state == ProcessState::Stopping {
             // Nothing of what it has to do can be finished: it stops at once (A).

@@ -47,6 +47,8 @@ pub(super) struct Seat {
     pub by_hand: u16,
     /// The state in voice that the CallRouter heard last.
     pub heard: AgentState,
+    /// The states in other media that the CallRouter heard last.
+    pub heard_other: [AgentState; MEDIA],
     /// The CallRouter has given a call that the ACD has not told of yet.
     pub pending: bool,
     /// The CallRouter leaves the agent alone.
@@ -69,6 +71,7 @@ impl Seat {
             number: 0,
             by_hand: 0,
             heard: AgentState::LoggedOut,
+            heard_other: [AgentState::LoggedOut; MEDIA],
             pending: false,
             blocked: false,
             view: AgentView::default(),
