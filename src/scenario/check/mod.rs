@@ -8,6 +8,7 @@ mod expect;
 mod faults;
 mod links;
 mod names;
+mod peripheral;
 mod routing;
 mod serving;
 mod shifts;

@@ -428,7 +428,7 @@ impl Peripheral {
         if let Stage::Accepted(_) = task.stage {
             task.ended = now;
             let time = now.since(task.started);
-            self.records.truth(id, agent, time);
+            self.records.truth(id, agent, time, now);
             self.end_is_told(app, slot, agent, fx);
             self.settle_task(id);
         }

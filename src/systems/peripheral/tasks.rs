@@ -54,6 +54,8 @@ struct Record {
 #[derive(Clone, Copy, Debug, Default)]
 struct Account {
     agent: Option<AgentId>,
+    /// When the agent was done with the last of them.
+    ended: SimTime,
     tasks: u16,
     time: SimDuration,
     records: u16,
@@ -80,8 +82,9 @@ pub(super) struct Records {
 
 impl Records {
     /// An agent has worked on a contact for so long, wrap-up included.
-    pub fn truth(&mut self, id: ContactId, agent: AgentId, time: SimDuration) {
+    pub fn truth(&mut self, id: ContactId, agent: AgentId, time: SimDuration, now: SimTime) {
         let account = self.accounts.entry(id).or_default();
+        account.ended = now;
         account.agent = Some(agent);
         account.tasks += 1;
         account.time += time;
@@ -357,6 +360,9 @@ impl Peripheral {
 
     /// The run is over: tells what the reports of tasks lack.
     pub(super) fn close_tasks(&mut self, fx: &mut impl Effects<Event, Message>) {
+        if self.sites.is_empty() {
+            return;
+        }
         let now = fx.now();
         for slot in 0..self.tasks.len() as u32 {
             if let Some(cause) = self.task(slot).discarded {
@@ -364,8 +370,11 @@ impl Peripheral {
                 fx.record(row);
             }
         }
+        let late_after = self.rules_of_site(0).late_after;
         for (id, account) in std::mem::take(&mut self.records.accounts) {
-            if account.tasks > 0 {
+            // A record may still be on its way, without any fault.
+            let due = now.since(SimTime::ZERO) > late_after && account.ended <= now - late_after;
+            if account.tasks > 0 && (due || !account.cause.is_none()) {
                 tell_account(id, account, now, |row| fx.record(Row::LostData(row)));
             }
         }
@@ -374,7 +383,7 @@ impl Peripheral {
 
 /// The rows about a contact whose report is not as it was.
 fn tell_account(id: ContactId, account: Account, now: SimTime, mut tell: impl FnMut(LostDataRow)) {
-    let Account { tasks, time, records, reported, late, code, cause, agent } = account;
+    let Account { tasks, time, records, reported, late, code, cause, agent, .. } = account;
     let mut row = |metric: Metric, truth: Quantity, reported: Quantity, verdict: Verdict| {
         tell(LostDataRow {
             time: now,
