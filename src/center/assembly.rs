@@ -173,6 +173,7 @@ fn new_queue(plan: QueuePlan, seed: Seed) -> Queue {
         demand: Demand::new(&plan.name, plan.demand, plan.arrivals, seed),
         service_level: plan.service_level,
         routed: plan.routed,
+        codes: plan.codes,
         groups: plan.groups,
         book: QueueBook::default(),
     }

@@ -7,7 +7,7 @@ use super::contact::Contacts;
 use super::demand::Demand;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
-use super::plan::{Gate, GateChange, GroupPlan, OverflowPlan};
+use super::plan::{DispositionCodes, Gate, GateChange, GroupPlan, OverflowPlan};
 use super::redials::Redials;
 use super::reporting::Reporting;
 use super::ringing::Ringing;
@@ -95,6 +95,8 @@ pub(super) struct Queue {
     pub(super) service_level: ServiceLevel,
     /// A system decides who gets its contacts.
     pub(super) routed: bool,
+    /// The vendor's codes for how its contacts end.
+    pub(super) codes: Option<DispositionCodes>,
     pub(super) book: QueueBook,
 }
 

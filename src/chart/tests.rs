@@ -71,6 +71,7 @@ fn call(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> ContactRow {
         wrap_up: SimDuration::ZERO,
         reroutes: 0,
         within_threshold: wait <= 20.0,
+        disposition_code: None,
         cause: Cause::NONE,
     }
 }

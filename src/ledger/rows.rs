@@ -234,6 +234,8 @@ pub struct ContactRow {
     pub reroutes: u16,
     /// Whether an interval counts it as within the service level's threshold.
     pub within_threshold: bool,
+    /// The vendor's code for how it ended, where its queue's router gives one.
+    pub disposition_code: Option<u16>,
     /// The fault behind its end or its re-routing.
     pub cause: Cause,
 }

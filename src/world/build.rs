@@ -10,7 +10,7 @@ use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
-use super::systems::{Ground, Owner, OwnerSet, Systems, router_of, systems_of};
+use super::systems::{Ground, Owner, OwnerSet, Systems, disposition_codes, router_of, systems_of};
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
@@ -191,6 +191,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
                 arrivals,
                 demand,
                 routed: router_of(queue) != Owner::Center,
+                codes: disposition_codes(queue),
                 service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
             }
         })

@@ -252,10 +252,17 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
         wrap_up,
         reroutes,
         within_threshold,
+        disposition_code,
         cause,
     } = row;
-    // A redial is of a kind of its own: a contact, and which redial it is.
-    out.u8(if contact.redial == 0 { 2 } else { 10 });
+    // A redial is of a kind of its own: a contact, and which redial it is. So is a contact
+    // with a vendor's code.
+    out.u8(match (contact.redial, disposition_code) {
+        (0, None) => 2,
+        (_, None) => 10,
+        (0, Some(_)) => 21,
+        (_, Some(_)) => 22,
+    });
     out.u16(contact.source.0);
     out.u32(contact.number);
     out.u8(medium.code());
@@ -275,6 +282,9 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
     out.u16(cause.id());
     if contact.redial > 0 {
         out.u8(contact.redial);
+    }
+    if let Some(code) = disposition_code {
+        out.u16(*code);
     }
 }
 

@@ -12,7 +12,6 @@
 //! nothing then.
 
 use super::config::Assigns;
-use super::controller::Controller;
 use super::event::{CallRef, Event, Message};
 use super::plan::AppPlan;
 use super::room::{Peripheral, Place};
@@ -24,7 +23,7 @@ use crate::center::routing::waiting::Ticket;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimTime;
 use crate::ledger::ids::AgentId;
-use crate::ledger::rows::{AgentState, Medium};
+use crate::ledger::rows::Medium;
 use crate::network::process::ProcessState;
 
 /// An application instance.
@@ -150,7 +149,7 @@ impl Peripheral {
         }
     }
 
-    fn own(&mut self, app: u16, medium: Medium) -> &mut Router<u32> {
+    pub(super) fn own(&mut self, app: u16, medium: Medium) -> &mut Router<u32> {
         &mut self.apps[usize::from(app)].own[medium as usize]
     }
 
@@ -203,7 +202,7 @@ impl Peripheral {
     }
 
     /// Gives an agent what waits for the application to assign it.
-    fn app_feeds(
+    pub(super) fn app_feeds(
         &mut self,
         app: u16,
         agent: AgentId,
@@ -321,24 +320,6 @@ impl Peripheral {
             self.app_tells(app, site, message(task), fx);
         }
         self.app_tells(app, site, Message::TasksTold(app), fx);
-    }
-
-    /// An application sees an agent's state in a medium.
-    pub(super) fn app_sees(
-        &mut self,
-        agent: AgentId,
-        medium: Medium,
-        state: AgentState,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let plan = self.seat(agent).plan;
-        for app in 0..self.apps.len() as u16 {
-            if self.app(app).plan.controller == self.site(plan.site).controller {
-                let router = self.own(app, medium);
-                see(router, (plan.group, plan.in_group), state, fx.now());
-                self.app_feeds(app, agent, medium, fx);
-            }
-        }
     }
 
     /// The agent accepts a task.
@@ -475,36 +456,5 @@ impl Peripheral {
     fn task_of(&self, contact: ContactRef) -> Option<(u32, u16)> {
         let slot = self.slot_of(contact)?;
         Some((slot, self.app_of(slot)?))
-    }
-
-    /// Lets each application have a view of its own of its Central Controller's agents.
-    pub(super) fn give_own_views(&mut self) {
-        for app in &mut self.apps {
-            let controller = &self.controllers[usize::from(app.plan.controller)];
-            app.own = Controller::new(controller.plan.clone()).routers;
-        }
-    }
-}
-
-/// Brings a router's view of an agent in a medium other than voice up to date with the state
-/// that was told; how much the agent has in hand it knows itself.
-pub(super) fn see(
-    router: &mut Router<u32>,
-    (group, member): (u16, u32),
-    state: AgentState,
-    now: SimTime,
-) {
-    match state {
-        AgentState::LoggedOut => router.log_out(group, member),
-        _ => {
-            let (logged_in, was_ready, _) = router.belief(group, member);
-            if !logged_in {
-                router.log_in(group, member, now);
-            }
-            let ready = state != AgentState::NotReady;
-            if ready != was_ready || !logged_in {
-                router.set_ready(group, member, ready);
-            }
-        }
     }
 }

@@ -1,11 +1,14 @@
 //! Peripheral gateways, desktops and media routing (Cisco CCE).
 
 mod acd;
+mod app_view;
+mod central;
 pub mod config;
 mod controller;
 mod counters;
 mod cti;
 mod desktop;
+pub mod disposition;
 pub mod event;
 mod gateway;
 mod history;

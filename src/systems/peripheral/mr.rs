@@ -6,8 +6,10 @@
 //!               ◀──NEW_TASK_FAILURE, ROUTING_DISABLED, ROUTING_ENABLED── MR PIM
 //! ```
 
+use super::app_view::see;
+use super::disposition::ROUTING_DISABLED;
 use super::event::{CallRef, Event, Message};
-use super::media::{Stage, see};
+use super::media::Stage;
 use super::room::{Peripheral, Place};
 use crate::center::effects::Effects;
 use crate::kernel::cause::Cause;
@@ -16,9 +18,6 @@ use crate::ledger::ids::AgentId;
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::rows::{AgentState, Medium, Row};
 use crate::network::process::ProcessState;
-
-/// The disposition code of a task that ended because routing was disabled.
-pub(super) const ROUTING_DISABLED: u16 = 44;
 
 /// An agent whom the CallRouter keeps for a task.
 #[derive(Clone, Copy, Debug)]

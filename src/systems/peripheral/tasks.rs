@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use super::disposition::{NO_TASK_ID, NORMAL_END, PATH_WENT_DOWN};
 use super::event::{CallRef, Event, Message};
 use super::media::Stage;
 use super::room::Peripheral;
@@ -20,11 +21,6 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, ContactId};
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::rows::{Medium, Row};
-
-/// Disposition codes of tasks (PG-16).
-const NORMAL_END: u16 = 38;
-const NO_TASK_ID: u16 = 39;
-const PATH_WENT_DOWN: u16 = 42;
 
 /// A record that a CTI server has open.
 #[derive(Clone, Copy, Debug)]
