@@ -18,6 +18,7 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("erlang-c"),
     shipped!("link-cut"),
     shipped!("overflow"),
+    shipped!("peripheral-pim"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];

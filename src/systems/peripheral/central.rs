@@ -109,6 +109,13 @@ impl Peripheral {
         let of = self.controller(controller);
         if of.serving == Some(side) {
             of.serving = None;
+            // Of two sides that served at once the other one goes on.
+            let active = of.plan.pair.and_then(|pair| fx.active(pair));
+            let other = of.plan.sides.iter().position(|process| Some(*process) == active);
+            if let Some(other) = other.filter(|other| *other != usize::from(side)) {
+                self.controller_serves(controller, other as u8, fx);
+                return;
+            }
         }
         let mut sides = self.controller(controller).plan.sides.clone().into_iter();
         if sides.all(|side| fx.state(side) == ProcessState::Down) {

@@ -357,11 +357,9 @@ impl Peripheral {
     ) {
         let seat = self.seat(agent);
         seat.pending = false;
-        if at_once && !seat.blocked {
-            seat.blocked = true;
-            let wait =
-                self.rules_of_site(self.seats[agent.0 as usize].map_or(0, |it| it.plan.site));
-            fx.after_constant(wait.refusal_pause, Event::TriesAgain(agent));
+        seat.blocked |= at_once;
+        if at_once {
+            self.leave_alone(agent, fx);
         }
         self.apply(agent, fx);
         let kept = self.call(call.slot);
@@ -378,8 +376,18 @@ impl Peripheral {
         self.ask(slot, fx);
     }
 
+    /// An agent who could not take something is tried again after a while.
+    pub(super) fn leave_alone(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
+        let site = self.seat(agent).plan.site;
+        let pause = self.rules_of_site(site).refusal_pause;
+        if !std::mem::replace(&mut self.seat(agent).waits, true) {
+            fx.after_constant(pause, Event::TriesAgain(agent));
+        }
+    }
+
     /// An agent was left alone for long enough.
     pub(super) fn tries_again(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
+        self.seat(agent).waits = false;
         if std::mem::take(&mut self.seat(agent).blocked) {
             self.apply(agent, fx);
             self.feed(agent, Medium::Voice, fx);

@@ -348,8 +348,7 @@ impl Peripheral {
         let plan = self.seat(agent).plan;
         let medium = self.queue_of(slot).medium;
         self.own(app, medium).set_ready(plan.group, plan.in_group, false);
-        let pause = self.rules_of_site(plan.site).refusal_pause;
-        fx.after_constant(pause, Event::TriesAgain(agent));
+        self.leave_alone(agent, fx);
         self.app_frees(app, slot, agent, fx);
         self.seek_again(app, slot, fx);
     }

@@ -412,14 +412,13 @@ impl Peripheral {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let controller = self.site(site).controller;
-        let pause = self.rules_of_site(site).refusal_pause;
         let key = (task.slot, task.attempt);
         if let Some(Hold { agent, medium, .. }) = self.controller(controller).holds.get(&key) {
             let (agent, medium) = (*agent, *medium);
             let plan = self.seat(agent).plan;
             let router = self.controller(controller).router(medium);
             router.set_ready(plan.group, plan.in_group, false);
-            fx.after_constant(pause, Event::TriesAgain(agent));
+            self.leave_alone(agent, fx);
         }
         self.let_go(controller, task, fx);
     }

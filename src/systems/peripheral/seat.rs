@@ -53,6 +53,8 @@ pub(super) struct Seat {
     pub pending: bool,
     /// The CallRouter leaves the agent alone.
     pub blocked: bool,
+    /// It has been said when they are tried again.
+    pub waits: bool,
     /// What the CallRouter believes, against what is so.
     pub view: AgentView,
 }
@@ -74,6 +76,7 @@ impl Seat {
             heard_other: [AgentState::LoggedOut; MEDIA],
             pending: false,
             blocked: false,
+            waits: false,
             view: AgentView::default(),
         }
     }
