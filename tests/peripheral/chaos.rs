@@ -62,8 +62,9 @@ fn everything(kind: &str, target: &str) -> String {
         arrivals = {{ rate = "40/h" }}
         handling = {{ exponential = {{ mean = "5m" }} }}
         [agents]
-        denver = {{ count = 9, site = "denver", peripheral = "denver/cards", media = {{ voice = 1, chat = 3, email = 1 }}, ring = "4s", no_answer = 0.02 }}
-        dallas = {{ count = 9, site = "dallas", peripheral = "dallas/cards", media = {{ voice = 1, chat = 2, email = 2 }}, ring = "2s" }}
+        denver = {{ count = 12, site = "denver", peripheral = "denver/cards", ring = "4s", no_answer = 0.02 }}
+        dallas = {{ count = 6, site = "dallas", peripheral = "dallas/cards", media = {{ voice = 1, chat = 2, email = 2 }}, ring = "2s" }}
+        tasks = {{ count = 9, site = "dallas", peripheral = "dallas/cards", media = {{ chat = 3, email = 1 }} }}
         [fault.it]
         kind = "{kind}"
         target = "{target}"

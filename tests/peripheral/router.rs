@@ -109,3 +109,40 @@ fn core_8_side_b_of_the_central_controller_serves_when_side_a_is_gone() {
         );
     }
 }
+
+#[test]
+fn core_9_after_a_lost_site_its_peripheral_is_in_service_again() {
+    for (site, pg) in
+        [("denver", "simplex"), ("denver", "duplex"), ("omaha", "simplex"), ("dallas", "duplex")]
+    {
+        let more = format!(
+            "[fault.lost]\nkind = \"site_outage\"\ntarget = \"{site}\"\nat = \"1000s\"\nduration = \"60s\""
+        );
+        let text = two_sites(&more).replace("central =", &format!("pg = \"{pg}\"\ncentral ="));
+        let story = run(&text);
+        for agent in ["denver-1", "dallas-1"] {
+            let last = story.agent(agent);
+            let rows: Vec<_> = last
+                .iter()
+                .filter(|row| row.time > at(990.0) && row.time < at(1300.0))
+                .map(|row| (row.time.as_secs_f64(), row.to, row.reason))
+                .collect();
+            let view = story
+                .call_router()
+                .into_iter()
+                .filter(|row| story.names.agent(row.agent) == agent && row.end > at(1200.0));
+            let view = view.map(|row| (row.start, row.end, row.truth, row.view)).take(3);
+            let view: Vec<_> = view.collect();
+            assert!(
+                view.iter().all(|(from, until, ..)| until.since(*from).as_secs_f64() < 1.0),
+                "{site} {pg} {agent}: {rows:?} {view:?}"
+            );
+        }
+        let served = story.contacts().filter(|row| {
+            row.submitted > at(1200.0)
+                && row.end == ContactEnd::Handled
+                && row.wait.as_secs_f64() < 1.0
+        });
+        assert!(served.count() > 50, "{site} {pg}");
+    }
+}

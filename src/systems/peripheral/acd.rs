@@ -23,8 +23,8 @@ pub(super) struct Acd {
     pub process: ProcessId,
     /// What really happens at it, counted as a PIM counts.
     pub truth: Counters,
-    /// The side whose PIM wants to hear of its agents.
-    monitor: Option<u8>,
+    /// The sides whose PIMs want to hear of its agents.
+    monitors: [bool; 2],
     /// Agents whose state it could not tell while it hung.
     unsaid: Vec<AgentId>,
 }
@@ -33,7 +33,7 @@ impl Acd {
     pub fn new(process: ProcessId, agents: usize, interval: SimDuration) -> Self {
         let end = SimTime::ZERO + interval;
         let truth = Counters::of_nobody(agents, SimTime::ZERO, end);
-        Acd { process, truth, monitor: Some(0), unsaid: Vec::new() }
+        Acd { process, truth, monitors: [true, false], unsaid: Vec::new() }
     }
 }
 
@@ -50,18 +50,19 @@ impl Peripheral {
         let plan = self.seat(agent).plan;
         let site = self.site(plan.site);
         site.acd.truth.change(plan.member, state, now);
-        let Some(side) = site.acd.monitor else { return };
+        if site.acd.monitors == [false; 2] {
+            return;
+        }
         if !fx.state(site.acd.process).is_running() {
             site.acd.unsaid.push(agent);
             return;
         }
-        let socket = site.sides[usize::from(side)].plan.to_acd.acceptor();
         let unsaid = std::mem::take(&mut site.acd.unsaid);
         for agent in unsaid {
             let state = self.seat(agent).truth[Medium::Voice as usize];
-            fx.send(socket, agent_state(agent, state, now, Told::Changed));
+            self.acd_says(agent, agent_state(agent, state, now, Told::Changed), fx);
         }
-        fx.send(socket, agent_state(agent, state, now, Told::Changed));
+        self.acd_says(agent, agent_state(agent, state, now, Told::Changed), fx);
     }
 
     pub(super) fn acd_hears(
@@ -75,7 +76,7 @@ impl Peripheral {
         match message {
             Message::Monitor => {
                 let rules = self.rules_of_site(site);
-                self.site(site).acd.monitor = Some(side);
+                self.site(site).acd.monitors[usize::from(side)] = true;
                 self.site(site).acd.unsaid.clear();
                 if rules.acd_reports_state {
                     for member in 0..self.site(site).members.len() {
@@ -86,6 +87,7 @@ impl Peripheral {
                 }
                 fx.send(socket, Message::Monitored);
             }
+            Message::Unmonitor => self.site(site).acd.monitors[usize::from(side)] = false,
             Message::Connect { slot, attempt, agent } => {
                 let call = self.call(slot);
                 if call.attempt != attempt || call.place != Place::Connecting(agent) {
@@ -123,7 +125,8 @@ impl Peripheral {
         }
     }
 
-    /// The ACD of an agent says something to the PIM that monitors it.
+    /// The ACD of an agent says something to whoever monitors it.
+    #[inline]
     pub(super) fn acd_says(
         &mut self,
         agent: AgentId,
@@ -131,25 +134,29 @@ impl Peripheral {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let site = self.seat(agent).plan.site;
-        if let Some(side) = self.site(site).acd.monitor {
-            fx.send(self.side(site, side).plan.to_acd.acceptor(), message);
+        let site = self.site(site);
+        for (side, wants) in site.sides.iter().zip(site.acd.monitors) {
+            if wants {
+                fx.send(side.plan.to_acd.acceptor(), message);
+            }
         }
     }
 
     fn acd_is_heard(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) -> bool {
         let site = self.seat(agent).plan.site;
-        let monitor = self.site(site).acd.monitor;
-        monitor.is_some_and(|side| fx.is_open(self.side(site, side).plan.to_acd.acceptor()))
+        let site = self.site(site);
+        let mut sides = site.sides.iter().zip(site.acd.monitors);
+        sides.any(|(side, wants)| wants && fx.is_open(side.plan.to_acd.acceptor()))
     }
 
     /// The ACD has lost a PIM: of calls that it has given back it does not know whether that
     /// was heard, and goes on with them by itself (CORE-21).
     pub(super) fn acd_loses(&mut self, site: u16, side: u8, fx: &mut impl Effects<Event, Message>) {
-        let monitor = &mut self.site(site).acd.monitor;
-        if *monitor != Some(side) {
+        let monitors = &mut self.site(site).acd.monitors;
+        let wanted = std::mem::take(&mut monitors[usize::from(side)]);
+        if !wanted || *monitors != [false; 2] {
             return;
         }
-        *monitor = None;
         for slot in 0..self.calls.len() as u32 {
             if let Place::Back(agent) = self.call(slot).place
                 && self.seat(agent).plan.site == site

@@ -55,6 +55,8 @@ pub enum Message {
     // PIM and ACD, and on to PG and CallRouter.
     /// The PIM wants to hear of the ACD's agents.
     Monitor,
+    /// The PIM does not want to hear of them any more.
+    Unmonitor,
     /// Every agent's state has been told.
     Monitored,
     /// An agent's state, and when it changed: the microseconds of the time, modulo 2^32.
@@ -113,8 +115,8 @@ pub enum Message {
     // Sides of a PG.
     /// This side has lost something: the other one is to activate if it can.
     TakeOver,
-    /// This side is active.
-    Active,
+    /// This side is active; the number counts activations, as far as this side knows.
+    Active(u32),
     // PG and CallRouter.
     /// The CallRouter serves here: who has something for it may tell it.
     Serving,
@@ -209,6 +211,7 @@ impl Message {
     pub const fn word(&self) -> &'static str {
         match self {
             Message::Monitor => "monitor",
+            Message::Unmonitor => "unmonitor",
             Message::Monitored => "monitored",
             Message::AgentState { .. } => "agent_state",
             Message::Connect { .. } => "connect",
@@ -221,7 +224,7 @@ impl Message {
             Message::Report(_) => "interval_report",
             Message::Stored(_) => "report_stored",
             Message::TakeOver => "take_over",
-            Message::Active => "side_active",
+            Message::Active(_) => "side_active",
             Message::Serving => "router_serving",
             Message::Online => "peripheral_online",
             Message::Offline => "peripheral_offline",

@@ -26,8 +26,8 @@ pub(super) enum SideRole {
     Standby,
     /// It takes over.
     Activating,
-    /// It serves, since then.
-    Active(SimTime),
+    /// It serves.
+    Active,
 }
 
 /// A side of a PG, with its PIM.
@@ -35,6 +35,8 @@ pub(super) enum SideRole {
 pub(super) struct Side {
     pub plan: SidePlan,
     pub role: SideRole,
+    /// How many activations of either side it knows of.
+    pub term: u32,
     /// Outdates the wait for activation.
     pub number: u16,
     /// The PG knows that the PIM has its ACD and its CTI Manager.
@@ -61,7 +63,8 @@ impl Side {
         let out = active.then_some(AgentState::LoggedOut);
         Side {
             plan,
-            role: if active { SideRole::Active(SimTime::ZERO) } else { SideRole::Standby },
+            role: if active { SideRole::Active } else { SideRole::Standby },
+            term: 1,
             number: 0,
             pim_ready: true,
             asked: active,
@@ -75,7 +78,7 @@ impl Side {
     }
 
     pub fn is_active(&self) -> bool {
-        matches!(self.role, SideRole::Active(_))
+        self.role == SideRole::Active
     }
 }
 
@@ -226,6 +229,12 @@ impl Peripheral {
         }
     }
 
+    /// Tells the other side that this one is active.
+    fn tell_active(&mut self, site: u16, side: u8, fx: &mut impl Effects<Event, Message>) {
+        let term = self.side(site, side).term;
+        self.tell_peer(site, side, Message::Active(term), fx);
+    }
+
     fn tell_peer(
         &mut self,
         site: u16,
@@ -277,18 +286,16 @@ impl Peripheral {
                     self.activate_later(site, side, fx);
                 }
             }
-            Message::Active => {
-                let other = self.side(site, 1 - side).role;
+            Message::Active(term) => {
                 let kept = self.side(site, side);
-                // Of two that are active the one goes on that activated last (A).
-                let goes_on = match (kept.role, other) {
-                    (SideRole::Active(mine), SideRole::Active(theirs)) => mine > theirs,
-                    _ => false,
-                };
-                if goes_on {
-                    self.tell_peer(site, side, Message::Active, fx);
+                // Of two that are active the one goes on that activated last (A), and of two
+                // that did so at once side A.
+                let later = kept.term > term || (kept.term == term && side == 0);
+                if kept.is_active() && later {
+                    self.tell_active(site, side, fx);
                     return;
                 }
+                kept.term = term;
                 kept.number = kept.number.wrapping_add(1);
                 kept.role = SideRole::Standby;
                 kept.in_contact = false;
@@ -341,7 +348,7 @@ impl Peripheral {
         fx: &mut impl Effects<Event, Message>,
     ) {
         if self.side(site, side).is_active() {
-            self.tell_peer(site, side, Message::Active, fx);
+            self.tell_active(site, side, fx);
             if !self.side(site, side).in_contact {
                 self.hand_over(site, side, fx);
             }
@@ -363,9 +370,10 @@ impl Peripheral {
         if kept.number != number || !fx.state(kept.plan.pg).is_running() {
             return;
         }
-        kept.role = SideRole::Active(fx.now());
+        kept.role = SideRole::Active;
+        kept.term += 1;
         kept.in_contact = false;
-        self.tell_peer(site, side, Message::Active, fx);
+        self.tell_active(site, side, fx);
         if self.side(site, side).pim_ready {
             fx.send(self.side(site, side).plan.to_pg.acceptor(), Message::Gather);
         }
@@ -391,7 +399,7 @@ impl Peripheral {
                 kept.via = None;
             }
             ProcessState::Up if simplex && !kept.is_active() => {
-                kept.role = SideRole::Active(fx.now());
+                kept.role = SideRole::Active;
             }
             ProcessState::Up if !kept.is_active() => {
                 // It takes over by itself if it finds no peer.

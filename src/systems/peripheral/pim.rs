@@ -98,6 +98,7 @@ impl Peripheral {
             }
             Message::Rest => {
                 self.lose_counters(site, side, fx);
+                fx.send(self.side(site, side).plan.to_acd.initiator(), Message::Unmonitor);
             }
             Message::Connect { .. } => {
                 fx.send(self.side(site, side).plan.to_acd.initiator(), message);
