@@ -69,6 +69,9 @@ pub struct Agent {
     pub desk_used: u32,
     /// A system keeps the person from working, and why.
     pub suspended: Option<AgentReason>,
+    /// A system has let the person work again: who is held back by a break or a pause logs in
+    /// all the same, and is not ready.
+    pub returns: bool,
     /// State by medium, as last written down.
     states: [AgentState; MEDIA],
     /// The state of the person as a whole: that of the busiest medium.
@@ -98,6 +101,7 @@ impl Agent {
             used: 0,
             desk_used: 0,
             suspended,
+            returns: false,
             states: [AgentState::LoggedOut; MEDIA],
             person: AgentState::LoggedOut,
             first_work: NONE,
@@ -313,18 +317,20 @@ impl Center {
     ) {
         let agent = &mut self.agents[id.0 as usize];
         if agent.logged_in {
+            agent.returns = false;
             self.ready_again(id, fx);
             return;
         }
-        // Who is on a break logs in after it.
-        let wanted = agent.on_duty() && !agent.on_break;
+        // Who is on a break logs in after it, unless logged out by a failure that is over.
+        let wanted = agent.on_duty() && (!agent.on_break || agent.returns);
         // Contacts that come past the switch can be worked on without it.
         let reachable = agent.connected || self.groups[usize::from(agent.group)].plan.desk;
         if !reachable || agent.logging_out || !wanted {
             return;
         }
         agent.logged_in = true;
-        agent.not_ready = false;
+        let held_back = agent.on_break || fx.now() < agent.pause_until;
+        agent.not_ready = std::mem::take(&mut agent.returns) && held_back;
         self.log_in_at_switch(id, fx);
         self.refresh(id, reason, fx);
     }

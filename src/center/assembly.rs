@@ -186,6 +186,7 @@ fn new_queue(plan: QueuePlan, seed: Seed) -> Queue {
         service_level: plan.service_level,
         routed: plan.routed,
         follows: plan.follows,
+        codes: plan.codes,
         groups: plan.groups,
         book: QueueBook::default(),
     }

@@ -8,7 +8,7 @@ use crate::center::config::{Selection, Takes};
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, Label};
-use crate::ledger::rows::{AgentReason, Medium};
+use crate::ledger::rows::{AgentReason, ContactEnd, Medium};
 use crate::ledger::service_level::ServiceLevel;
 use crate::network::ids::{ConnectionId, ProcessId};
 
@@ -63,7 +63,12 @@ pub struct QueuePlan {
     pub routed: bool,
     /// Whether callers pass by a site where nobody is logged in who serves them.
     pub follows: bool,
+    /// The codes of that system's vendor for how its contacts end.
+    pub codes: Option<DispositionCodes>,
 }
+
+/// The vendor's code for each end of a contact, where there is one.
+pub type DispositionCodes = fn(ContactEnd) -> Option<u16>;
 
 /// Whether a queue lets contacts in at a switch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

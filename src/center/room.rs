@@ -7,7 +7,7 @@ use super::contact::Contacts;
 use super::demand::Demand;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
-use super::plan::{Gate, GateChange, GroupPlan, OverflowPlan};
+use super::plan::{DispositionCodes, Gate, GateChange, GroupPlan, OverflowPlan};
 use super::redials::Redials;
 use super::relays::RelayedGroup;
 use super::reporting::Reporting;
@@ -109,6 +109,8 @@ pub(super) struct Queue {
     pub(super) routed: bool,
     /// Some of its people can be logged in at either of two sites: callers follow them.
     pub(super) follows: bool,
+    /// The vendor's codes for how its contacts end.
+    pub(super) codes: Option<DispositionCodes>,
     pub(super) book: QueueBook,
 }
 

@@ -26,6 +26,7 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("recovery-site-failure"),
     shipped!("recovery-start"),
     shipped!("recovery-wave"),
+    shipped!("peripheral-pim"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];

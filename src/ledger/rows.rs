@@ -7,6 +7,7 @@ use super::figures::FigureRow;
 use super::heartbeat::HeartbeatRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
+use super::peripheral::AgentLogoutRow;
 use super::presence::{PresenceUpdateRow, PresenceWriteRow};
 use super::switchovers::SwitchoverRow;
 use super::views::RouterViewRow;
@@ -42,6 +43,8 @@ pub enum Row {
     PresenceUpdate(PresenceUpdateRow),
     /// The store of presence has dealt with a write.
     PresenceWrite(PresenceWriteRow),
+    /// An agent was logged out of a media routing domain.
+    AgentLogout(AgentLogoutRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -95,6 +98,8 @@ pub enum Observer {
     Truth,
     /// What the router of the agent's queues believes.
     Router,
+    /// What a Cisco CallRouter believes.
+    CallRouter,
 }
 
 /// Why an agent changed state, where the field has a word for it.
@@ -136,7 +141,7 @@ pub enum AgentReason {
     DesktopReady,
     /// The desktop was closed at the end of the shift.
     DesktopClosed,
-    /// The desktop failed.
+    /// The desktop failed, or the server that it depends on (PG-6).
     DesktopLost,
     /// The desktop's telephony service is OFF (DR-3).
     TelephonyOff,
@@ -152,6 +157,10 @@ pub enum AgentReason {
     DnBackInService,
     /// The desktop switches over to the other site.
     SiteSwitchover,
+    /// The peripheral gateway or its CTI Manager failed (PG-5).
+    PeripheralLost,
+    /// The failure is over: logged in again.
+    LoggedInAgain,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -260,6 +269,8 @@ pub struct ContactRow {
     pub reroutes: u16,
     /// Whether an interval counts it as within the service level's threshold.
     pub within_threshold: bool,
+    /// The vendor's code for how it ended, where its queue's router gives one.
+    pub disposition_code: Option<u16>,
     /// The fault behind its end or its re-routing.
     pub cause: Cause,
 }

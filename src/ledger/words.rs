@@ -61,6 +61,7 @@ words! {
     Observer {
         Truth = 1 "truth",
         Router = 2 "router",
+        CallRouter = 20 "call_router",
     }
     AgentReason {
         None = 0 "",
@@ -87,6 +88,8 @@ words! {
         SupervisorLogout = 83 "supervisor_logout",
         DnBackInService = 84 "dn_back_in_service",
         SiteSwitchover = 85 "site_switchover",
+        PeripheralLost = 20 "peripheral_lost",
+        LoggedInAgain = 22 "logged_in_again",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -132,6 +135,11 @@ words! {
         HoldTime = 7 "hold_s",
         WaitTime = 8 "wait_s",
         Existence = 9 "existence",
+        CallsHandled = 20 "calls_handled",
+        WrapUpTime = 21 "wrap_up_s",
+        ReadyTime = 22 "ready_s",
+        LoggedInTime = 23 "logged_in_s",
+        TaskTime = 24 "task_s",
     }
     Verdict {
         Lost = 1 "lost",

@@ -3,7 +3,8 @@
 //! Everything here is made from the ledger's rows alone. To add a table: a file that
 //! declares its columns, a field of [`csv_sink::CsvSink`], a line in [`catalog`].
 
-pub mod agent_states;
+pub mod agent_logouts;
+mod agent_states;
 mod background;
 pub mod catalog;
 mod clock;

@@ -77,6 +77,7 @@ macro_rules! system_files {
 }
 
 system_files! {
+    agent_logouts: crate::ledger::peripheral::AgentLogoutRow as AgentLogout of Peripheral;
     heartbeat: crate::ledger::heartbeat::HeartbeatRow as Heartbeat of Heartbeat;
     presence: crate::ledger::presence::PresenceUpdateRow as PresenceUpdate of Presence;
     switchovers: crate::ledger::switchovers::SwitchoverRow as Switchover of Recovery;

@@ -63,6 +63,7 @@ pub fn contact(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> Conta
         wrap_up: if served { seconds(15.0) } else { SimDuration::ZERO },
         reroutes: 0,
         within_threshold: wait <= 20.0,
+        disposition_code: None,
         cause: Cause::NONE,
     }
 }

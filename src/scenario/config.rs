@@ -131,18 +131,18 @@ pub enum SystemKind {
 impl ScenarioConfig {
     /// The sites at whose switches a group can be logged in: that of its `switch`, or its own;
     /// with SIP disaster recovery the preferred and the secondary one.
-    pub fn switches_of<'a>(&'a self, group: &'a GroupConfig) -> (&'a String, Option<&'a String>) {
+    pub fn switches_of<'a>(&'a self, group: &'a GroupConfig) -> (&'a str, Option<&'a str>) {
         let recovery = group.recovery.as_ref().and_then(|name| self.recovery.get(name));
         match recovery.map(|recovery| &recovery.sites) {
             Some([first, second]) => (first, Some(second)),
-            None => (group.switch.as_ref().unwrap_or(&group.site), None),
+            None => (group.switch_site(), None),
         }
     }
 
     /// Whether a group can be logged in at the switch of a site.
     pub fn sits_at(&self, group: &GroupConfig, site: &str) -> bool {
         let (first, second) = self.switches_of(group);
-        first == site || second.is_some_and(|second| second == site)
+        first == site || second == Some(site)
     }
 
     /// The groups whose desktops and phones a `[recovery.NAME]` serves, each with its name.
@@ -163,7 +163,8 @@ impl ScenarioConfig {
             system.parts(name).into_iter().chain(clients.collect::<Vec<_>>())
         });
         let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
-        let peripheral = self.peripheral.iter().flat_map(|(name, system)| system.parts(name));
+        let peripheral =
+            self.peripheral.iter().flat_map(|(name, system)| system.parts(name, &self.agents));
         let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));
         let recovery = self.recovery.iter().enumerate().flat_map(|(number, (name, system))| {
             let desktops = self.desktops_of(name);

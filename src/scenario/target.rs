@@ -111,7 +111,7 @@ impl TargetKind {
 pub fn switch_sites(config: &ScenarioConfig) -> BTreeSet<&str> {
     let groups = config.agents.values().flat_map(|group| {
         let (first, second) = config.switches_of(group);
-        std::iter::once(first).chain(second).map(String::as_str)
+        std::iter::once(first).chain(second)
     });
     let queues = config.queue.values().flat_map(|queue| {
         let moved_to = queue.overflow.iter().filter_map(|step| step.site.as_ref());

@@ -10,7 +10,9 @@ use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
-use super::systems::{Ground, Owner, OwnerSet, Systems, heartbeat, router_of, systems_of};
+use super::systems::{
+    Ground, Owner, OwnerSet, Systems, disposition_codes, heartbeat, router_of, systems_of,
+};
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
@@ -214,6 +216,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
                 follows: serving
                     .all_groups_of(number as u16)
                     .any(|group| serving.second_of_group[usize::from(group)].is_some()),
+                codes: disposition_codes(queue),
                 service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
             }
         })
@@ -294,12 +297,11 @@ fn gates_of(
 }
 
 /// Whether every message inside a site arrives at once, and nobody sits elsewhere.
-fn messages_take_no_time(config: &ScenarioConfig) -> bool {
+pub(super) fn messages_take_no_time(config: &ScenarioConfig) -> bool {
     let none = Distribution::default();
     let at_once =
         |site: &SiteConfig| *site.latency.as_ref().unwrap_or(&config.network.latency) == none;
-    let at_home =
-        |group: &GroupConfig| group.switch.as_ref().is_none_or(|switch| *switch == group.site);
+    let at_home = |group: &GroupConfig| group.switch_site() == group.site;
     let one_seat = config.recovery.is_empty();
     config.site.values().all(at_once) && config.agents.values().all(at_home) && one_seat
 }

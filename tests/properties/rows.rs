@@ -53,6 +53,7 @@ fn in_order(rows: &[Row]) {
             Row::RouterView(row) => row.end,
             // What systems tell is in their own tests.
             Row::Figure(_)
+            | Row::AgentLogout(_)
             | Row::Heartbeat(_)
             | Row::PresenceUpdate(_)
             | Row::PresenceWrite(_)

@@ -12,8 +12,8 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_states, contacts, faults, figures, heartbeat, intervals, lost_data, presence,
-    presence_store, router_views, switchovers, trace, warnings,
+    agent_logouts, agent_states, contacts, faults, figures, heartbeat, intervals, lost_data,
+    presence, presence_store, router_views, switchovers, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -106,6 +106,10 @@ impl ExcerptSink {
                 _ => None,
             }),
             LayerId::Systems => {
+                lines.add_any(&agent_logouts::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::AgentLogout(row)) => Some(*row),
+                    _ => None,
+                });
                 lines.add_any(&heartbeat::TABLE, &self.kept, |kept| match kept {
                     Kept::Row(Row::Heartbeat(row)) => Some(*row),
                     _ => None,
@@ -171,6 +175,7 @@ impl Kept {
             Kept::Row(Row::PresenceWrite(row)) => row.time,
             // They are of the whole run.
             Kept::Row(Row::Figure(_)) => SimTime::ZERO,
+            Kept::Row(Row::AgentLogout(row)) => row.login.unwrap_or(row.logout),
         }
     }
 }

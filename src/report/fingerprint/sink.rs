@@ -13,6 +13,7 @@ use crate::ledger::figures::FigureRow;
 use crate::ledger::heartbeat::HeartbeatRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
+use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -99,9 +100,11 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) | Row::Heartbeat(_) | Row::PresenceWrite(_) | Row::Switchover(_) => {
-                LayerId::Systems
-            }
+            Row::AgentLogout(_)
+            | Row::Figure(_)
+            | Row::Heartbeat(_)
+            | Row::PresenceWrite(_)
+            | Row::Switchover(_) => LayerId::Systems,
             Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
@@ -137,6 +140,7 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::AgentLogout(row) => agent_logout(row, &mut bytes),
             Row::Heartbeat(row) => heartbeat(row, &mut bytes),
             Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
             Row::PresenceWrite(row) => presence_write(row, &mut bytes),
@@ -260,10 +264,17 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
         wrap_up,
         reroutes,
         within_threshold,
+        disposition_code,
         cause,
     } = row;
-    // A redial is of a kind of its own: a contact, and which redial it is.
-    out.u8(if contact.redial == 0 { 2 } else { 10 });
+    // A redial is of a kind of its own: a contact, and which redial it is. So is a contact
+    // with a vendor's code.
+    out.u8(match (contact.redial, disposition_code) {
+        (0, None) => 2,
+        (_, None) => 10,
+        (0, Some(_)) => 21,
+        (_, Some(_)) => 22,
+    });
     out.u16(contact.source.0);
     out.u32(contact.number);
     out.u8(medium.code());
@@ -283,6 +294,9 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
     out.u16(cause.id());
     if contact.redial > 0 {
         out.u8(contact.redial);
+    }
+    if let Some(code) = disposition_code {
+        out.u16(*code);
     }
 }
 
@@ -490,5 +504,17 @@ fn router_view(row: &RouterViewRow, out: &mut Bytes) {
     out.u8(observer.code());
     out.u8(truth.code());
     out.u8(view.code());
+    out.u16(cause.id());
+}
+
+fn agent_logout(row: &AgentLogoutRow, out: &mut Bytes) {
+    let AgentLogoutRow { agent, peripheral, medium, logout, login, reason_code, cause } = row;
+    out.u8(20);
+    out.u32(agent.0);
+    out.u32(peripheral.0);
+    out.u8(medium.code());
+    out.time(*logout);
+    out.optional_u64(login.map(SimTime::as_nanos));
+    out.u16(*reason_code);
     out.u16(cause.id());
 }

@@ -215,6 +215,7 @@ impl Sink for SummarySink {
             Row::Figure(row) => self.figures.push(*row),
             // Systems count for themselves.
             Row::AgentState(_)
+            | Row::AgentLogout(_)
             | Row::Heartbeat(_)
             | Row::Switchover(_)
             | Row::PresenceUpdate(_)

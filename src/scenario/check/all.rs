@@ -14,6 +14,7 @@ pub fn check_all(check: &mut Check<'_>) {
     super::routing::check(check);
     super::heartbeat::check(check);
     super::presence::check(check);
+    super::peripheral::check(check);
     super::faults::check(check);
     super::expect::check(check);
 }

@@ -9,6 +9,7 @@ mod faults;
 mod heartbeat;
 mod links;
 mod names;
+mod peripheral;
 mod presence;
 mod recovery;
 mod routing;
