@@ -1,6 +1,8 @@
 //! Ten thousand agents on four peripherals for an eight-hour day, with the failover of a PG
 //! at noon: how long a run takes with the null sink (issue: under 10 s).
 
+#![allow(clippy::disallowed_types, reason = "a benchmark reads the wall clock")]
+
 use std::io::Write as _;
 use std::time::Instant;
 

@@ -56,7 +56,7 @@ fn fault(kind: &str, target: &str, lasts: f64) -> String {
 /// The state before the fault, and the first that is not `logged_out` after it.
 fn before_and_after(story: &Story, group: &str) -> (AgentState, AgentState) {
     let rows = story.agent(&format!("{group}-1"));
-    let before = rows.iter().filter(|row| row.time < at(AT)).next_back().expect("a state").to;
+    let before = rows.iter().rfind(|row| row.time < at(AT)).expect("a state").to;
     let mut later = rows.iter().filter(|row| row.time >= at(AT));
     let after = later.find(|row| row.from == AgentState::LoggedOut).map_or(before, |row| row.to);
     (before, after)
