@@ -234,7 +234,8 @@ impl Sink for Collector {
             | Row::Warning(_)
             | Row::LostData(_)
             | Row::RouterView(_)
-            | Row::Figure(_) => {}
+            | Row::Figure(_)
+            | Row::Interaction(_) => {}
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod events;
 pub mod figures;
 pub mod ids;
+pub mod interaction;
 pub mod lost;
 pub mod names;
 pub mod rows;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::figures::FigureRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use super::interaction::InteractionRow;
 use super::lost::LostDataRow;
 use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
@@ -31,6 +32,8 @@ pub enum Row {
     RouterView(RouterViewRow),
     /// What a modelled system measured over the whole run.
     Figure(FigureRow),
+    /// Something that an interaction cluster tells.
+    Interaction(InteractionRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -115,6 +118,12 @@ pub enum AgentReason {
     /// The person does not come, or goes, though the schedule says otherwise. Who would
     /// have come is a row from `logged_out` to `logged_out`.
     Absent,
+    /// The interaction cluster has logged the agent in.
+    ClusterLogin,
+    /// The agent is not logged in to the interaction cluster, or its desktop has lost it.
+    ClusterLogout,
+    /// The interaction cluster has no licence for the agent.
+    NoLicence,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -367,6 +376,12 @@ pub enum WarningCode {
     QueueUnserved,
     /// Rows of an input were left out because they were broken.
     RowsSkipped,
+    /// Agents vanished together: a panic signal took the place of their log-outs.
+    PanicSignal,
+    /// Events were lost because an event-log database could not take them.
+    EventLogOverflow,
+    /// Agents were logged out because a node has fewer licences.
+    LicencesReduced,
 }
 
 /// `warnings.csv`.

@@ -2,16 +2,23 @@
 
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, trace, warnings};
+use super::{
+    agent_sessions, agent_states, contacts, faults, interaction_errors, intervals, lost_data,
+    node_backlog, queue_order, router_views, trace, warnings,
+};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
     vec![
+        agent_sessions::TABLE.info(),
         agent_states::TABLE.info(),
         contacts::TABLE.info(),
         faults::TABLE.info(),
+        interaction_errors::TABLE.info(),
         intervals::TABLE.info(),
         lost_data::TABLE.info(),
+        node_backlog::TABLE.info(),
+        queue_order::TABLE.info(),
         router_views::TABLE.info(),
         warnings::TABLE.info(),
     ]

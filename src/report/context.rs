@@ -7,6 +7,7 @@ use crate::kernel::time::SimTime;
 use crate::ledger::calendar::Calendar;
 use crate::ledger::events::Component;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use crate::ledger::interaction::{Client, InteractionName};
 use crate::ledger::names::Names;
 
 /// Names in the form that CSV wants, made once; two bytes an agent besides.
@@ -14,6 +15,7 @@ use crate::ledger::names::Names;
 pub struct Context {
     queues: Vec<Name>,
     groups: Vec<Group>,
+    numbered: Vec<Name>,
     labels: Vec<String>,
     /// By the label of their site.
     switches: Vec<String>,
@@ -81,6 +83,7 @@ impl Context {
             queues: names.queues().iter().map(|name| Name::new(name)).collect(),
             groups: names.groups().iter().map(group).collect(),
             labels: names.labels().iter().map(|text| quote(text)).collect(),
+            numbered: names.labels().iter().map(|text| Name::new(text)).collect(),
             switches: names.labels().iter().map(|site| quote(&format!("{site}/switch"))).collect(),
             group_of_agent,
             clock: calendar.map(Clock::new),
@@ -137,6 +140,25 @@ impl Context {
     #[inline]
     pub fn label(&self, label: Label, out: &mut Fields) {
         out.word(&self.labels[label.0 as usize]);
+    }
+
+    /// Writes the name of an interaction of a cluster.
+    pub fn interaction(&self, name: InteractionName, out: &mut Fields) {
+        match name {
+            InteractionName::Contact(contact) => self.contact(contact, out),
+            InteractionName::Named(label, 0) => self.label(label, out),
+            InteractionName::Named(label, number) => {
+                self.numbered[label.0 as usize].numbered(number, out);
+            }
+        }
+    }
+
+    /// Writes who asked an interaction cluster.
+    pub fn client(&self, client: Client, out: &mut Fields) {
+        match client {
+            Client::Agent(agent) => self.agent(agent, out),
+            Client::Component(label) => self.label(label, out),
+        }
     }
 
     /// Writes what an event happened to.

@@ -7,9 +7,15 @@ use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
+use super::{
+    agent_sessions, agent_states, contacts, faults, interaction_errors, intervals, lost_data,
+    node_backlog, queue_order, router_views, warnings,
+};
 use crate::ledger::calendar::Calendar;
-use crate::ledger::lost::LostDataRow;
+use crate::ledger::interaction::{
+    AgentSessionRow, InteractionErrorRow, InteractionRow, NodeBacklogRow, QueueOrderRow,
+};
+use crate::ledger::lost::{LostDataRow, System};
 use crate::ledger::names::Names;
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
@@ -26,6 +32,16 @@ pub struct CsvSink {
     router_views: TableFile<RouterViewRow>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
+    interaction: Option<InteractionFiles>,
+}
+
+/// The files of interaction clusters.
+#[derive(Debug)]
+struct InteractionFiles {
+    orders: TableFile<QueueOrderRow>,
+    errors: TableFile<InteractionErrorRow>,
+    backlogs: TableFile<NodeBacklogRow>,
+    sessions: TableFile<AgentSessionRow>,
 }
 
 /// The file of a modelled system: only where the scenario has one.
@@ -64,6 +80,10 @@ impl CsvSink {
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
+            interaction: names
+                .has_system(System::Interaction)
+                .then(|| InteractionFiles::create(folder, &context))
+                .transpose()?,
             context,
         })
     }
@@ -78,6 +98,7 @@ impl CsvSink {
             .or(self.lost_data.failed())
             .or(self.router_views.failed())
             .or(self.warnings.failed())
+            .or(self.interaction.as_ref().and_then(InteractionFiles::failed))
     }
 
     /// Writes what is left; each file with its number of rows, by name.
@@ -85,7 +106,7 @@ impl CsvSink {
     /// # Errors
     /// The first error that writing any of the files met. The files are then not whole.
     pub fn finish(self) -> Result<Vec<FileRows>, ReportError> {
-        Ok(vec![
+        let mut files = vec![
             self.agent_states.finish()?,
             self.contacts.finish()?,
             self.faults.finish()?,
@@ -93,7 +114,40 @@ impl CsvSink {
             self.lost_data.finish()?,
             self.router_views.finish()?,
             self.warnings.finish()?,
-        ])
+        ];
+        if let Some(interaction) = self.interaction {
+            files.push(interaction.orders.finish()?);
+            files.push(interaction.errors.finish()?);
+            files.push(interaction.backlogs.finish()?);
+            files.push(interaction.sessions.finish()?);
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+}
+
+impl InteractionFiles {
+    fn create(folder: &Path, context: &Context) -> Result<Self, ReportError> {
+        Ok(InteractionFiles {
+            orders: TableFile::create(&queue_order::TABLE, folder, context)?,
+            errors: TableFile::create(&interaction_errors::TABLE, folder, context)?,
+            backlogs: TableFile::create(&node_backlog::TABLE, folder, context)?,
+            sessions: TableFile::create(&agent_sessions::TABLE, folder, context)?,
+        })
+    }
+
+    fn failed(&self) -> Option<&ReportError> {
+        let (orders, errors) = (self.orders.failed(), self.errors.failed());
+        orders.or(errors).or(self.backlogs.failed()).or(self.sessions.failed())
+    }
+
+    fn write(&mut self, row: &InteractionRow, context: &Context) {
+        match row {
+            InteractionRow::Order(row) => self.orders.write(row, context),
+            InteractionRow::Error(row) => self.errors.write(row, context),
+            InteractionRow::Backlog(row) => self.backlogs.write(row, context),
+            InteractionRow::Session(row) => self.sessions.write(row, context),
+        }
     }
 }
 
@@ -112,6 +166,11 @@ impl Sink for CsvSink {
             Row::RouterView(row) => self.router_views.write(row, context),
             // The summary has them.
             Row::Figure(_) => {}
+            Row::Interaction(row) => {
+                if let Some(files) = &mut self.interaction {
+                    files.write(row, context);
+                }
+            }
         }
     }
 }

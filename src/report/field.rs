@@ -87,6 +87,23 @@ impl Fields {
         self.bytes.extend_from_slice(&text[start..]);
     }
 
+    /// A whole number, or the empty field where there is none.
+    pub fn optional_integer(&mut self, number: Option<i64>) {
+        if let Some(number) = number {
+            self.integer(number);
+        }
+    }
+
+    /// A length of time that can be negative, in nanoseconds, or the empty field.
+    pub fn optional_signed_seconds(&mut self, nanos: Option<i64>) {
+        let Some(nanos) = nanos else { return };
+        // What is written as zero has no sign.
+        if nanos <= -1_000 {
+            self.bytes.push(b'-');
+        }
+        self.seconds(SimDuration::from_nanos(nanos.unsigned_abs()));
+    }
+
     /// Seconds since the start, with exactly six decimals.
     #[inline]
     pub fn time(&mut self, time: SimTime) {

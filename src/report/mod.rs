@@ -3,6 +3,7 @@
 //! Everything here is made from the ledger's rows alone. To add a table: a file that
 //! declares its columns, a field of [`csv_sink::CsvSink`], a line in [`catalog`].
 
+pub mod agent_sessions;
 pub mod agent_states;
 mod background;
 pub mod catalog;
@@ -17,10 +18,13 @@ pub mod field;
 pub mod figures;
 pub mod fingerprint;
 pub mod folder;
+pub mod interaction_errors;
 pub mod intervals;
 pub mod lost_data;
 pub mod manifest;
+pub mod node_backlog;
 pub mod output_file;
+pub mod queue_order;
 pub mod router_views;
 pub mod summary;
 #[cfg(test)]

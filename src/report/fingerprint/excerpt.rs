@@ -4,6 +4,7 @@ use super::difference::Window;
 use super::sink::LayerId;
 use crate::kernel::time::SimTime;
 use crate::ledger::events::EventRow;
+use crate::ledger::interaction::InteractionRow;
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
 use crate::report::column::{Lines, Table};
@@ -12,7 +13,8 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_states, contacts, faults, figures, intervals, lost_data, router_views, trace, warnings,
+    agent_sessions, agent_states, contacts, faults, figures, interaction_errors, intervals, lost_data, node_backlog,
+    queue_order, router_views, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -99,11 +101,29 @@ impl ExcerptSink {
                     _ => None,
                 })
             }
-            LayerId::QueueOrder | LayerId::Presence => {}
-            LayerId::Systems => lines.add(&figures::TABLE, &self.kept, |kept| match kept {
-                Kept::Row(Row::Figure(row)) => Some(*row),
+            LayerId::QueueOrder => lines.add(&queue_order::TABLE, &self.kept, |kept| match kept {
+                Kept::Row(Row::Interaction(InteractionRow::Order(row))) => Some(*row),
                 _ => None,
             }),
+            LayerId::Presence => {}
+            LayerId::Systems => {
+                lines.add(&figures::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Figure(row)) => Some(*row),
+                    _ => None,
+                });
+                lines.add(&interaction_errors::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Interaction(InteractionRow::Error(row))) => Some(*row),
+                    _ => None,
+                });
+                lines.add(&node_backlog::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Interaction(InteractionRow::Backlog(row))) => Some(*row),
+                    _ => None,
+                });
+                lines.add(&agent_sessions::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Interaction(InteractionRow::Session(row))) => Some(*row),
+                    _ => None,
+                });
+            }
             // Parents are known only to a trace of the whole run.
             LayerId::Events => lines.add(&trace::TABLE, &self.kept, |kept| match kept {
                 Kept::Event(event) => Some(TraceRow { event: *event, parent: None }),
@@ -148,6 +168,12 @@ impl Kept {
             Kept::Row(Row::RouterView(row)) => row.end,
             // They are of the whole run.
             Kept::Row(Row::Figure(_)) => SimTime::ZERO,
+            Kept::Row(Row::Interaction(row)) => match row {
+                InteractionRow::Order(row) => row.taken,
+                InteractionRow::Error(row) => row.time,
+                InteractionRow::Backlog(row) => row.time,
+                InteractionRow::Session(_) => SimTime::ZERO,
+            },
         }
     }
 }

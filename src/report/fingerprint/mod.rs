@@ -9,6 +9,7 @@
 
 pub mod difference;
 pub mod excerpt;
+mod interaction;
 pub mod layer;
 pub mod recording;
 pub mod sink;

@@ -4,11 +4,13 @@
 //! little-endian numbers, first the number of its kind. The hash is XXH3, whose results its
 //! specification fixes.
 
+use super::interaction::interaction;
 use super::layer::{Fingerprint, Layer};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
 use crate::ledger::ids::ContactId;
+use crate::ledger::interaction::InteractionRow;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
@@ -97,6 +99,8 @@ impl LayerId {
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
             Row::Figure(_) => LayerId::Systems,
+            Row::Interaction(InteractionRow::Order(_)) => LayerId::QueueOrder,
+            Row::Interaction(_) => LayerId::Systems,
         }
     }
 }
@@ -131,6 +135,7 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::Interaction(row) => interaction(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -144,7 +149,7 @@ impl Sink for FingerprintSink {
 }
 
 /// A row as bytes, on the stack.
-struct Bytes {
+pub(super) struct Bytes {
     buffer: [u8; ROW_BYTES],
     length: usize,
 }
@@ -158,7 +163,7 @@ impl Default for Bytes {
 
 impl Bytes {
     #[inline]
-    fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+    pub(super) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
         self.buffer[self.length..self.length + N].copy_from_slice(&bytes);
         self.length += N;
     }
@@ -170,27 +175,27 @@ impl Bytes {
     }
 
     #[inline]
-    fn u8(&mut self, number: u8) {
+    pub(super) fn u8(&mut self, number: u8) {
         self.put([number]);
     }
 
     #[inline]
-    fn u16(&mut self, number: u16) {
+    pub(super) fn u16(&mut self, number: u16) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u32(&mut self, number: u32) {
+    pub(super) fn u32(&mut self, number: u32) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u64(&mut self, number: u64) {
+    pub(super) fn u64(&mut self, number: u64) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn time(&mut self, time: SimTime) {
+    pub(super) fn time(&mut self, time: SimTime) {
         self.u64(time.as_nanos());
     }
 
@@ -201,13 +206,13 @@ impl Bytes {
 
     /// One byte that tells whether there is a value, and the value or zero.
     #[inline]
-    fn optional_u64(&mut self, number: Option<u64>) {
+    pub(super) fn optional_u64(&mut self, number: Option<u64>) {
         self.u8(u8::from(number.is_some()));
         self.u64(number.unwrap_or(0));
     }
 
     #[inline]
-    fn optional_u32(&mut self, number: Option<u32>) {
+    pub(super) fn optional_u32(&mut self, number: Option<u32>) {
         self.u8(u8::from(number.is_some()));
         self.u32(number.unwrap_or(0));
     }

@@ -7,6 +7,7 @@
 pub mod data;
 pub mod files;
 pub mod group;
+pub mod interaction_figures;
 pub mod json;
 pub mod metric;
 pub mod queue;

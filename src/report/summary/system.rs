@@ -1,5 +1,6 @@
 //! The metrics that modelled systems measure themselves ([`crate::ledger::figures`]).
 
+use super::interaction_figures;
 use super::metric::{MetricInfo, Scope, Unit};
 use crate::ledger::figures::Figure;
 
@@ -16,12 +17,17 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[(
     },
 )];
 
+/// All of them, system by system.
+pub fn all() -> impl Iterator<Item = &'static (Figure, MetricInfo)> {
+    FIGURES.iter().chain(interaction_figures::FIGURES)
+}
+
 /// What is known of a figure.
 ///
 /// # Panics
 /// If it is not registered: a test holds that every one is.
 pub fn info(figure: Figure) -> &'static MetricInfo {
-    let found = FIGURES.iter().find(|(other, _)| *other == figure);
+    let found = all().find(|(other, _)| *other == figure);
     &found.expect("every figure is registered").1
 }
 
@@ -34,6 +40,6 @@ mod tests {
         for figure in Figure::ALL {
             assert_eq!(info(*figure).name, figure.as_str());
         }
-        assert_eq!(FIGURES.len(), Figure::ALL.len());
+        assert_eq!(all().count(), Figure::ALL.len());
     }
 }
