@@ -16,6 +16,7 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("call-log-day"),
     shipped!("erlang-a"),
     shipped!("erlang-c"),
+    shipped!("interaction-order"),
     shipped!("link-cut"),
     shipped!("overflow"),
     shipped!("two-sites"),

@@ -135,7 +135,9 @@ impl ScenarioConfig {
         let presence = self.presence.iter().flat_map(|(name, system)| system.parts(name));
         let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
         let peripheral = self.peripheral.iter().flat_map(|(name, system)| system.parts(name));
-        let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));
+        let interaction = self.interaction.iter().enumerate();
+        let interaction =
+            interaction.flat_map(|(number, (name, system))| system.parts(number as u16, name));
         let recovery = self.recovery.iter().flat_map(|(name, system)| system.parts(name));
         presence
             .map(of(SystemKind::Presence))

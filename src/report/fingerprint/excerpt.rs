@@ -13,8 +13,8 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_sessions, agent_states, contacts, faults, figures, interaction_errors, intervals, lost_data, node_backlog,
-    queue_order, router_views, trace, warnings,
+    agent_sessions, agent_states, contacts, faults, figures, interaction_errors, intervals,
+    lost_data, node_backlog, queue_order, router_views, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.

@@ -112,6 +112,8 @@ pub struct Ask {
     pub foreign_id: bool,
     /// The snapshot: where it was taken, in which life, and the nodes that have a part.
     pub snapshot: Option<(u8, u16)>,
+    /// The node that an error is about.
+    pub blamed: u32,
     /// The fault that the request goes back to.
     pub cause: Cause,
 }
@@ -146,6 +148,7 @@ impl Ask {
             over: false,
             foreign_id: false,
             snapshot: None,
+            blamed: NOBODY,
             cause: Cause::NONE,
         }
     }

@@ -32,7 +32,7 @@ pub enum Event {
     /// An agent's desktop tries to log in again.
     LogInAgain(u8, u32),
     /// An agent's session has lasted long enough.
-    SessionEnds(u8, u16, u32),
+    SessionEnds(u8, u8, u16, u32),
     /// ORS or URS takes up an interaction that it could not deliver.
     RouteAgain(u8, Rec),
     /// Stat Server has waited long enough for agents who vanish together.
@@ -64,8 +64,8 @@ pub enum Message {
     Push(Rec),
     /// A reporting event: of the node, about an agent's desktop.
     Report(u8, Told, u32),
-    /// Several agents have vanished together.
-    Panic(u32),
+    /// Of a node: several agents have vanished together, so many.
+    Panic(u8, u32),
     /// A node logs an agent out by itself.
     LoggedOut(u32),
     /// Events for the event log: how many, the number of the first.
@@ -132,7 +132,7 @@ impl Message {
             Message::Revoke(..) => "event_revoked",
             Message::Push(_) => "event_route_request",
             Message::Report(..) => "reporting_event",
-            Message::Panic(_) => "panic_signal",
+            Message::Panic(..) => "panic_signal",
             Message::LoggedOut(_) => "event_agent_logged_out",
             Message::Batch(..) => "event_log_batch",
             Message::Logged(_) => "event_log_written",

@@ -147,8 +147,7 @@ impl QueueOrder {
 
     fn finish(&mut self, row: QueueOrderRow, due: u32, at: Option<SimTime>) -> QueueOrderRow {
         let extra = |at: SimTime| row.taken.as_nanos() as i64 - at.as_nanos() as i64;
-        let row =
-            QueueOrderRow { position_due: Some(due), extra_wait_ns: at.map(extra), ..row };
+        let row = QueueOrderRow { position_due: Some(due), extra_wait_ns: at.map(extra), ..row };
         let displaced = row.displaced().unwrap_or_default().unsigned_abs();
         self.greatest = self.greatest.max(displaced);
         row

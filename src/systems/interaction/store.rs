@@ -64,6 +64,10 @@ pub struct Interaction {
     pub desktop: u32,
     /// The proxy through which it was taken; [`NOBODY`] if directly.
     pub taken_via: u32,
+    /// How many that are due after it were taken when it began to wait.
+    pub before: u32,
+    /// The agent's own place is gone: it waits until the node learns of that.
+    pub orphan: bool,
     /// The fault that acted on it.
     pub cause: Cause,
 }

@@ -186,8 +186,9 @@ pub enum StatServerVia {
 }
 
 impl InteractionConfig {
-    /// The parts of the cluster called `name` that faults can hit.
-    pub fn parts(&self, name: &str) -> Vec<Part> {
+    /// The parts of the cluster called `name` that faults can hit; it is the `number`-th of
+    /// the scenario, from 0.
+    pub fn parts(&self, number: u16, name: &str) -> Vec<Part> {
         let mut parts = Vec::new();
         for (node, SiteOr(of)) in &self.nodes {
             let [primary, backup, db] = of.sites();
@@ -203,12 +204,13 @@ impl InteractionConfig {
             }
         }
         parts.extend(self.client_processes(name).into_iter().map(|(part, _)| Part::process(part)));
+        let own = number * RESOURCES;
         for (number, node) in self.nodes.keys().enumerate() {
-            let number = 2 * number as u16;
+            let number = own + 2 * number as u16;
             parts.push(Part::resource(format!("{name}/{node}.rate"), number));
             parts.push(Part::resource(format!("{name}/{node}.licences"), number + 1));
         }
-        parts.push(Part::resource(format!("{name}/licences"), LICENCES));
+        parts.push(Part::resource(format!("{name}/licences"), own + LICENCES));
         parts
     }
 
@@ -281,7 +283,10 @@ impl InteractionConfig {
 pub const MEDIA_SERVERS: [Medium; 3] = [Medium::Chat, Medium::Email, Medium::Generic];
 
 /// The resource of all licences together; those of nodes count from 0, two to a node.
-pub const LICENCES: u16 = u16::MAX;
+pub const LICENCES: u16 = RESOURCES - 1;
+
+/// How many numbers each cluster has for its resources.
+pub const RESOURCES: u16 = 128;
 
 fn interaction_server() -> String {
     INTERACTION_SERVER.to_owned()

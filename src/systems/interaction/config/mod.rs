@@ -8,7 +8,9 @@ mod proxy;
 mod site_or;
 
 pub use client::{ApplicationConfig, ApplicationVia, ClientConfig, PreloadConfig, RequestKind};
-pub use cluster::{InteractionConfig, LICENCES, MEDIA_SERVERS, Routing, StatServerVia, ViewOrder};
+pub use cluster::{
+    InteractionConfig, LICENCES, MEDIA_SERVERS, RESOURCES, Routing, StatServerVia, ViewOrder,
+};
 pub use event_log::{EventLogConfig, Layout};
 pub use node::{INTERACTION_SERVER, NodeConfig};
 pub use proxy::{ProxyConfig, Serves};
