@@ -72,8 +72,8 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Someone of `group` who is not at work.
-    pub fn new(group: u16) -> Self {
+    /// Someone of `group` who is not at work, and whom a system may keep from it.
+    pub fn new(group: u16, suspended: Option<AgentReason>) -> Self {
         Agent {
             group,
             scheduled: false,
@@ -89,7 +89,7 @@ impl Agent {
             not_ready: false,
             used: 0,
             desk_used: 0,
-            suspended: None,
+            suspended,
             states: [AgentState::LoggedOut; MEDIA],
             person: AgentState::LoggedOut,
             first_work: NONE,

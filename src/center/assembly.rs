@@ -37,7 +37,10 @@ impl Center {
         let agents = groups
             .iter()
             .enumerate()
-            .flat_map(|(index, group)| (0..group.count).map(move |_| Agent::new(index as u16)))
+            .flat_map(|(index, group)| {
+                let suspended = group.begins_suspended;
+                (0..group.count).map(move |_| Agent::new(index as u16, suspended))
+            })
             .collect::<Vec<_>>();
         let people = agents.len() as u32;
         let mut center = Center {

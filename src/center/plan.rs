@@ -8,7 +8,7 @@ use crate::center::config::{Selection, Takes};
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, Label};
-use crate::ledger::rows::Medium;
+use crate::ledger::rows::{AgentReason, Medium};
 use crate::ledger::service_level::ServiceLevel;
 use crate::network::ids::{ConnectionId, ProcessId};
 
@@ -127,6 +127,8 @@ pub struct GroupPlan {
     pub not_ready_after_no_answer: SimDuration,
     /// Whether a modelled system wants to hear of its people.
     pub heard: bool,
+    /// Why its people cannot work when the run begins: until a modelled system lets them.
+    pub begins_suspended: Option<AgentReason>,
     /// Whether a modelled system puts contacts before its people at their desktops, past
     /// the switch.
     pub desk: bool,

@@ -10,7 +10,7 @@ use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
-use super::systems::{Ground, Owner, OwnerSet, Systems, router_of, systems_of};
+use super::systems::{Ground, Owner, OwnerSet, Systems, interaction, router_of, systems_of};
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
@@ -132,6 +132,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             ring_no_answer: group.ring_no_answer,
             not_ready_after_no_answer: group.not_ready_after_no_answer,
             heard: systems_of(group) != OwnerSet::default(),
+            begins_suspended: interaction::begins_suspended(group),
             desk: group.interaction.is_some() || group.peripheral.is_some(),
         });
     }

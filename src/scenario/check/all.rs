@@ -11,6 +11,7 @@ pub fn check_all(check: &mut Check<'_>) {
     super::serving::check(check);
     super::shifts::check(check);
     super::routing::check(check);
+    super::interaction::check(check);
     super::faults::check(check);
     super::expect::check(check);
 }

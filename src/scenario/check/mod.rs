@@ -6,6 +6,7 @@ mod arrivals;
 mod context;
 mod expect;
 mod faults;
+mod interaction;
 mod links;
 mod names;
 mod routing;

@@ -131,9 +131,6 @@ impl Cluster {
         for (time, client) in self.plan.moments.clone() {
             fx.at(time, Event::ClientAsks(self.number, client));
         }
-        for desktop in 0..self.desktops.len() as u32 {
-            self.desktop_starts(desktop, fx);
-        }
         fx.after(self.plan.config.backlog_every, Event::Backlog(self.number));
         if self.plan.config.event_log.is_some() {
             self.expect_icon(fx);

@@ -1,7 +1,7 @@
 //! What the servers of a node do when their database has confirmed it, and when something
 //! takes too long (IXN-5).
 
-use super::asks::{AskRef, Request};
+use super::asks::{AskRef, Asker, Request};
 use super::cluster::{Cluster, Fx};
 use super::config::{RequestKind, Routing};
 use super::errors::Code;
@@ -28,13 +28,16 @@ impl Cluster {
             Request::Deliver => code = self.invite(node, rec, desktop, fx),
             Request::Accept => code = self.begin_handling(node, rec, fx),
             Request::Reject => self.refuse_invitation(node, rec, desktop, fx),
-            Request::Complete => self.complete(node, rec, fx),
+            Request::Complete => {
+                let by_agent = matches!(kept.asker, Asker::Desktop(_));
+                self.complete(node, rec, by_agent, fx);
+            }
             Request::Scripted(RequestKind::Get) => match self.node_has(node, kept.id) {
                 Some(found) => value = found.0,
                 None => code = Code::NotFound,
             },
             Request::Scripted(RequestKind::Stop) => match self.node_has(node, kept.id) {
-                Some(found) => self.complete(node, found, fx),
+                Some(found) => self.complete(node, found, false, fx),
                 None => code = Code::NotFound,
             },
             Request::Scripted(_) => {
@@ -130,18 +133,19 @@ impl Cluster {
     }
 
     /// Processing is stopped: the agent who had it, if any, is free.
-    pub(super) fn complete(&mut self, node: u8, rec: Rec, fx: &mut impl Fx) {
+    pub(super) fn complete(&mut self, node: u8, rec: Rec, by_agent: bool, fx: &mut impl Fx) {
         let Some(it) = self.store.get(rec).copied() else { return };
         self.log_event(node, Logged::Interaction(it.name), fx);
         if matches!(it.stage, Stage::Delivering | Stage::Handling) {
             self.report(node, Told::Freed(it.medium as u8), it.desktop, fx);
-            self.revoke(node, rec, it.desktop, fx);
+            if !by_agent {
+                self.revoke(node, rec, it.desktop, fx);
+            }
         }
         self.forget(rec, fx);
     }
 
-    /// `EventRevoked` goes to the agent's desktop; where the agent has put it down it says
-    /// nothing new.
+    /// `EventRevoked` goes to the agent's desktop.
     fn revoke(&mut self, node: u8, rec: Rec, desktop: u32, fx: &mut impl Fx) {
         if let Some(session) = self.nodes[usize::from(node)].sessions[desktop as usize] {
             self.node_sends(node, session.front, Message::Revoke(rec, desktop), fx);

@@ -86,7 +86,7 @@ impl Cluster {
                     }
                     Request::Submit
                     | Request::Deliver
-                    | Request::Scripted(RequestKind::Submit | RequestKind::Get)
+                    | Request::Scripted(RequestKind::Submit | RequestKind::Get | RequestKind::Stop)
                         if kept.id != NOBODY =>
                     {
                         Some(kept.id)

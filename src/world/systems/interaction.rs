@@ -1,11 +1,12 @@
 //! Builds what the scenario's `[interaction]` tables say.
 
 use super::ground::Ground;
+use crate::center::config::GroupConfig;
 use crate::center::routing::router::{Capacity, MEDIA, Router, RouterGroup, RouterLine};
 use crate::center::routing::router::{ServedLine, Tier};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, Label};
-use crate::ledger::rows::Medium;
+use crate::ledger::rows::{AgentReason, Medium};
 use crate::network::config::KeepaliveConfig;
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
 use crate::network::ids::{ClassId, ConnectionId, ProcessId, Socket};
@@ -53,6 +54,13 @@ pub(super) fn build(ground: &mut Ground<'_>) -> Interaction {
         plan.clusters.push(cluster);
     }
     Interaction::new(plan)
+}
+
+/// Why the people of a group cannot work until their cluster lets them: who does nothing but
+/// contacts of a cluster must be logged in to it. Who takes calls as well can work without.
+pub(in crate::world) fn begins_suspended(group: &GroupConfig) -> Option<AgentReason> {
+    let needs_it = group.interaction.is_some() && !group.media.contains_key(&Medium::Voice);
+    needs_it.then_some(AgentReason::ClusterLogout)
 }
 
 /// Builds one cluster.
@@ -410,7 +418,7 @@ impl Builder<'_, '_> {
                 first_connection,
                 application,
                 router_group: router_groups.len() as u16 - 1,
-                suspends: !group.media.contains_key(&Medium::Voice),
+                suspends: begins_suspended(group).is_some(),
             });
             desktops += group.count;
         }

@@ -3,7 +3,7 @@
 mod bindings;
 mod ground;
 mod heartbeat;
-mod interaction;
+pub(super) mod interaction;
 mod peripheral;
 mod presence;
 mod recovery;
