@@ -81,7 +81,10 @@ fn ixn_12_media_that_no_node_takes_get_2001_and_so_do_disabled_ones_ixn_21() {
             format!("request = \"submit\"\nqueue = \"q1\"\nmedium = \"{medium}\"\nvia = \"{via}\"");
         let story = run(&client("web", &rest));
         assert_eq!(codes(&story, "web"), expected, "{medium} through {via}");
-        assert_eq!(counts(&story, "web", Figure::Found), if expected.is_empty() { 1.0 } else { 0.0 });
+        assert_eq!(
+            counts(&story, "web", Figure::Found),
+            if expected.is_empty() { 1.0 } else { 0.0 }
+        );
     }
 }
 
@@ -113,10 +116,13 @@ fn ixn_12_an_attribute_that_is_missing_or_wrong_is_2003() {
 #[test]
 fn ixn_12_a_second_request_for_the_same_agent_is_2004() {
     for times in [2, 3, 5] {
-        let rest = format!("request = \"login\"\nagent = \"staff-1\"\ntimes = {times}\nvia = \"p1\"");
+        let rest =
+            format!("request = \"login\"\nagent = \"staff-1\"\ntimes = {times}\nvia = \"p1\"");
         // The shift begins later: the agent is not logged in yet.
-        let text = cluster(&client("app", &rest))
-            .replace("media = { email = 1 }", "media = { email = 1 }\nshifts = [{ from = \"20m\", until = \"25m\" }]");
+        let text = cluster(&client("app", &rest)).replace(
+            "media = { email = 1 }",
+            "media = { email = 1 }\nshifts = [{ from = \"20m\", until = \"25m\" }]",
+        );
         let story = tell(&scenario(&text));
         assert_eq!(codes(&story, "app"), vec![2004; times - 1]);
         assert_eq!(counts(&story, "app", Figure::Found), 1.0);
@@ -148,7 +154,10 @@ fn ixn_13_limits_hold_for_each_node_and_merged_lists_are_out_of_order() {
             // The later half is at the node that answers first.
             .replace("one = { node = \"n1\"", "one = { node = \"n2\"")
             .replace("two = { node = \"n2\"", "two = { node = \"n1\"")
-            .replace("site = \"west\", media", &format!("site = \"west\", max-interactions-per-snapshot = {own}, media"));
+            .replace(
+                "site = \"west\", media",
+                &format!("site = \"west\", max-interactions-per-snapshot = {own}, media"),
+            );
         let story = tell(&scenario(&text));
         let each = f64::from(i32::min(i32::min(limit, own), 40));
         assert_eq!(counts(&story, "finder", Figure::MostReturned), 2.0 * each);
@@ -157,7 +166,8 @@ fn ixn_13_limits_hold_for_each_node_and_merged_lists_are_out_of_order() {
         let story = tell(&scenario(&text.replace("\"find\"", "\"find_external\"")));
         assert_eq!(counts(&story, "finder", Figure::MostReturned), each);
         // One node for the medium: the limit holds.
-        let one = text.replace("media-types = [\"email\", \"chat\"], esp", "media-types = [\"chat\"], esp");
+        let one = text
+            .replace("media-types = [\"email\", \"chat\"], esp", "media-types = [\"chat\"], esp");
         let story = tell(&scenario(&one));
         assert_eq!(counts(&story, "finder", Figure::MostReturned), each);
         assert_eq!(counts(&story, "finder", Figure::ReturnedOutOfOrder), 0.0);
@@ -166,7 +176,9 @@ fn ixn_13_limits_hold_for_each_node_and_merged_lists_are_out_of_order() {
 
 #[test]
 fn ixn_15_a_capture_point_finds_only_what_its_own_node_has() {
-    for (node, id, found) in [("n1", "one-7", 1.0), ("n2", "two-9", 1.0), ("n1", "two-1", 0.0), ("n2", "one-1", 0.0)] {
+    for (node, id, found) in
+        [("n1", "one-7", 1.0), ("n2", "two-9", 1.0), ("n1", "two-1", 0.0), ("n2", "one-1", 0.0)]
+    {
         let rest = format!("request = \"get\"\nid = \"{id}\"\nvia = \"{node}\"");
         let story = run(&client("capture", &rest));
         assert_eq!(counts(&story, "capture", Figure::Found), found);
@@ -186,7 +198,8 @@ fn ixn_14_what_urs_finds_is_one_nodes() {
 #[test]
 fn ixn_19_a_node_without_the_esp_server_fails_such_requests() {
     for (id, refused) in [("one-1", 0.0), ("one-40", 0.0), ("two-1", 1.0)] {
-        let story = run(&client("script", &format!("request = \"esp\"\nesp = \"crm\"\nid = \"{id}\"")));
+        let story =
+            run(&client("script", &format!("request = \"esp\"\nesp = \"crm\"\nid = \"{id}\"")));
         assert_eq!(counts(&story, "script", Figure::Refused), refused, "{id}");
         assert_eq!(counts(&story, "script", Figure::Found), 1.0 - refused);
     }

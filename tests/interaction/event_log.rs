@@ -43,7 +43,7 @@ fn cluster(log: &str, more: &str) -> String {
 #[test]
 fn ixn_7_past_the_buffer_exactly_the_overflow_is_lost() {
     // One event a second at node 1.
-    for (outage, buffer) in [(1000, 400), (600, 599), (500, 700), (3000, 1)] {
+    for (outage, buffer) in [(1000, 400), (600, 599), (500, 700), (3000, 10)] {
         let log = format!("layout = \"separate\"\nbuffer_size = {buffer}\nbuffer_time = \"3h\"");
         let fault = format!(
             "[fault.log]\nkind = \"crash\"\ntarget = \"west/web.n1-log\"\nat = \"3600500ms\"\nduration = \"{outage}s\""
@@ -52,8 +52,10 @@ fn ixn_7_past_the_buffer_exactly_the_overflow_is_lost() {
         let lost = story
             .rows
             .iter()
-            .filter(|row| matches!(row, Row::LostData(row)
-                if row.system == System::Interaction && row.kind == LostKind::EventLog))
+            .filter(|row| {
+                matches!(row, Row::LostData(row)
+                if row.system == System::Interaction && row.kind == LostKind::EventLog)
+            })
             .count() as f64;
         assert_eq!(lost, figure(&story, "web.n1", Figure::EventsLost));
         // It is back when the connection is: at the next whole second.

@@ -44,11 +44,23 @@ fn judged(text: &str) -> (bool, String) {
 fn ixn_23_and_others_bad_input_is_an_error_before_the_run() {
     assert_eq!(judged(GOOD), (true, String::new()));
     for (from, to, says) in [
-        ("[interaction.web]", "[interaction.web]\ncluster-type = \"Interaction Server Proxy\"", "is not a cluster of Interaction Servers"),
-        ("n2 = \"west\"", "n2 = { site = \"west\", application_type = \"Chat Server\" }", "connects only to applications"),
+        (
+            "[interaction.web]",
+            "[interaction.web]\ncluster-type = \"Interaction Server Proxy\"",
+            "is not a cluster of Interaction Servers",
+        ),
+        (
+            "n2 = \"west\"",
+            "n2 = { site = \"west\", application_type = \"Chat Server\" }",
+            "connects only to applications",
+        ),
         ("staff = \"main\"", "staff = [\"main\", \"other\"]", "have 2 proxy clusters"),
         ("staff = \"main\"", "staff = \"mian\"", "there is no proxy cluster `mian`"),
-        ("n2 = \"west\"", "n2 = { site = \"west\", max-interactions-per-snapshot = 0 }", "max-interactions-per-snapshot"),
+        (
+            "n2 = \"west\"",
+            "n2 = { site = \"west\", max-interactions-per-snapshot = 0 }",
+            "max-interactions-per-snapshot",
+        ),
         ("n2 = \"west\"", "n2 = { site = \"west\", rate = 0.0 }", "rate"),
         ("p2 = \"west\"", "p2 = { site = \"west\", cache = 0 }", "cache"),
         ("p2 = \"west\"", "p2 = { site = \"west\", pull-hold-timeout = \"700s\" }", "1 s to 600 s"),
@@ -63,15 +75,27 @@ fn ixn_23_and_others_bad_input_is_an_error_before_the_run() {
         assert_eq!(loads, says.is_empty(), "{to}: {text}");
         assert!(text.contains(says), "{to}: {text}");
     }
-    let apart = GOOD.replacen("west = {}", "west = {}\neast = {}", 1).replacen("n2 = \"west\"", "n2 = \"east\"", 1);
+    let apart = GOOD.replacen("west = {}", "west = {}\neast = {}", 1).replacen(
+        "n2 = \"west\"",
+        "n2 = \"east\"",
+        1,
+    );
     assert!(judged(&apart).1.contains("no link joins"), "{}", judged(&apart).1);
 }
 
 #[test]
 fn ixn_4_ixn_19_what_runs_but_not_as_meant_is_a_warning() {
     for (from, to, says) in [
-        ("n2 = \"west\"", "n2 = { site = \"west\", agent-login-control = \"no\" }", "differ in their agent-login-control"),
-        ("n2 = \"west\"", "n2 = { site = \"west\", esp = [] }", "only some nodes of `web` are connected to `crm`"),
+        (
+            "n2 = \"west\"",
+            "n2 = { site = \"west\", agent-login-control = \"no\" }",
+            "differ in their agent-login-control",
+        ),
+        (
+            "n2 = \"west\"",
+            "n2 = { site = \"west\", esp = [] }",
+            "only some nodes of `web` are connected to `crm`",
+        ),
         ("n2 = \"west\"", "n2 = { site = \"west\", media-types = [\"chat\"] }", ""),
     ] {
         let (loads, text) = judged(&GOOD.replacen(from, to, 1));

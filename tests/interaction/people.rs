@@ -115,6 +115,9 @@ fn ixn_18_few_agents_are_no_panic() {
         );
         let story = tell(&scenario(&text));
         let web = |it| figure(&story, "interaction.web", it);
-        assert_eq!((web(Figure::PanicSignals), web(Figure::LogoutsReported)), (0.0, f64::from(few)));
+        assert_eq!(
+            (web(Figure::PanicSignals), web(Figure::LogoutsReported)),
+            (0.0, f64::from(few))
+        );
     }
 }

@@ -216,8 +216,8 @@ impl Cluster {
                     let again = self.asks.insert(again);
                     self.ask_proxy(client, again, fx);
                 }
-                (ClientKind::Scripted(_), Request::Scripted(RequestKind::Snapshot)) => {
-                    self.script_reads_snapshot(client, ask, &kept, fx);
+                (ClientKind::Scripted(_), Request::ReadSnapshot) => {
+                    self.send_script(client, ask, fx);
                 }
                 (ClientKind::Scripted(_), Request::Scripted(RequestKind::Pull)) => {
                     self.asks.release(ask);

@@ -63,7 +63,7 @@ pub struct Node {
     /// What faults take off its licences.
     pub seats_off: u32,
     /// Who gets the reporting stream.
-    pub reporting: BTreeSet<Front>,
+    pub reporting: Vec<Front>,
     /// Events for the event log.
     pub log: Buffer,
     /// Errors that are about it.
@@ -109,7 +109,7 @@ impl Node {
             logins: 0,
             seats: None,
             seats_off: 0,
-            reporting: BTreeSet::new(),
+            reporting: Vec::new(),
             log: Buffer::default(),
             errors: 0,
         }
@@ -164,7 +164,11 @@ impl Cluster {
         }
         let rec = kept.rec;
         match kept.request {
-            Request::Submit if at.ids.contains_key(&kept.id) => {
+            // Only whether it is there.
+            _ if kept.checking => self.query((node, side), ask, fx),
+            Request::Submit | Request::Scripted(RequestKind::Submit)
+                if at.ids.contains_key(&kept.id) =>
+            {
                 self.node_answers((node, side), front, ask, Code::Exists, 0, fx);
             }
             Request::Pull { .. } => self.node_pulled((node, side), front, ask, fx),
@@ -386,7 +390,7 @@ impl Cluster {
         if at.primary != Some(side) {
             return;
         }
-        at.reporting.remove(&front);
+        at.reporting.retain(|kept| *kept != front);
         match front {
             Front::Proxy(proxy) => {
                 let via = u32::from(proxy);

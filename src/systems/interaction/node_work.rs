@@ -20,6 +20,11 @@ impl Cluster {
         let mut code = Code::Done;
         let mut value = rec.0;
         match kept.request {
+            _ if kept.checking => {
+                if self.node_has(node, kept.id).is_none() {
+                    code = Code::NotFound;
+                }
+            }
             Request::Submit => code = self.store_new(node, rec, fx),
             Request::Scripted(RequestKind::Submit) => code = self.store_new(node, rec, fx),
             Request::Pull { .. } | Request::Scripted(RequestKind::Pull) => {

@@ -397,7 +397,8 @@ impl Cluster {
     }
 
     fn tell_reporting(&mut self, proxy: u8, message: Message, fx: &mut impl Fx) {
-        for client in self.proxies[usize::from(proxy)].reporting.clone() {
+        for index in 0..self.proxies[usize::from(proxy)].reporting.len() {
+            let client = self.proxies[usize::from(proxy)].reporting[index];
             if let Some(socket) = self.proxy_socket(proxy, Asker::Client(client))
                 && fx.is_open(socket)
             {

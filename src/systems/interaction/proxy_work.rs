@@ -86,11 +86,9 @@ impl Cluster {
                     }
                     Request::Submit
                     | Request::Deliver
-                    | Request::Scripted(RequestKind::Submit | RequestKind::Get | RequestKind::Stop)
-                        if kept.id != NOBODY =>
-                    {
-                        Some(kept.id)
-                    }
+                    | Request::Scripted(
+                        RequestKind::Submit | RequestKind::Get | RequestKind::Stop,
+                    ) if kept.id != NOBODY => Some(kept.id),
                     _ => None,
                 };
                 let checks = self.asks.get(ask).is_some_and(|kept| kept.checking);

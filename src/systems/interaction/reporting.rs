@@ -93,22 +93,25 @@ impl Cluster {
             }
         };
         for node in &mut self.nodes {
-            node.reporting.insert(front);
+            node.reporting.push(front);
         }
     }
 
     /// A node tells its reporting clients about an agent.
     pub(super) fn report(&mut self, node: u8, told: Told, desktop: u32, fx: &mut impl Fx) {
         self.counts.reports += 1;
-        let reporting = self.nodes[usize::from(node)].reporting.clone();
-        for front in reporting {
+        for index in 0..self.nodes[usize::from(node)].reporting.len() {
+            let front = self.nodes[usize::from(node)].reporting[index];
             self.node_sends(node, front, Message::Report(node, told, desktop), fx);
         }
     }
 
     /// Somebody registers with a node: gets the present state first.
     pub(super) fn node_registers(&mut self, node: u8, front: Front, fx: &mut impl Fx) {
-        self.nodes[usize::from(node)].reporting.insert(front);
+        let reporting = &mut self.nodes[usize::from(node)].reporting;
+        if !reporting.contains(&front) {
+            reporting.push(front);
+        }
         for desktop in 0..self.desktops.len() as u32 {
             if self.nodes[usize::from(node)].sessions[desktop as usize].is_some() {
                 let message = Message::Report(node, Told::LoggedIn, desktop);

@@ -105,7 +105,7 @@ impl Cluster {
         self.asks.insert(ask)
     }
 
-    fn send_script(&mut self, client: u16, ask: AskRef, fx: &mut impl Fx) {
+    pub(super) fn send_script(&mut self, client: u16, ask: AskRef, fx: &mut impl Fx) {
         let nodes = &self.plan.clients[usize::from(client)].to_nodes;
         match nodes.iter().position(Option::is_some) {
             Some(node) => self.ask_node(client, node as u8, ask, fx),
@@ -172,10 +172,19 @@ impl Cluster {
                 if reads && code == Code::Done {
                     let script = self.script(client).unwrap_or_default();
                     let after = self.table(script).read_after;
-                    fx.after(after, Event::Repeat(self.number, ask));
-                } else {
-                    self.asks.release(ask);
+                    // The snapshot is the proxy's; the client keeps what it needs to read it.
+                    let read = Ask {
+                        snapshot: kept.snapshot,
+                        done: kept.done,
+                        value: kept.value,
+                        queue: kept.queue,
+                        medium: kept.medium,
+                        ..self.new_ask(kept.asker, Request::ReadSnapshot)
+                    };
+                    let read = self.asks.insert(read);
+                    fx.after(after, Event::Repeat(self.number, read));
                 }
+                self.asks.release(ask);
             }
             _ => self.asks.release(ask),
         }
@@ -202,26 +211,5 @@ impl Cluster {
         let ask = self.asks.insert(ask);
         self.send_script(client, ask, fx);
         self.script_pulls(client, fx);
-    }
-
-    /// A client asks for the content of its snapshot.
-    pub(super) fn script_reads_snapshot(
-        &mut self,
-        client: u16,
-        ask: AskRef,
-        kept: &Ask,
-        fx: &mut impl Fx,
-    ) {
-        self.asks.release(ask);
-        let again = Ask {
-            snapshot: kept.snapshot,
-            done: kept.done,
-            value: kept.value,
-            queue: kept.queue,
-            medium: kept.medium,
-            ..self.new_ask(Asker::Client(client), Request::ReadSnapshot)
-        };
-        let again = self.asks.insert(again);
-        self.send_script(client, again, fx);
     }
 }
