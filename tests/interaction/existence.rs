@@ -120,14 +120,13 @@ fn ixn_11_a_proxy_that_restarts_is_cold_again() {
 
 #[test]
 fn ixn_11_the_cache_forgets_the_oldest() {
-    // Learns one-1 first, then others; then n3 is out and one-1 is gone.
+    // It learns whose one-1 is when that is taken out, then of others; then n3 is out.
     for (cache, definite) in [(1, false), (2, false), (3, true), (100, true)] {
         let text = cluster(SWITCHING_OVER)
             .replace("p1 = \"west\"", &format!("p1 = {{ site = \"west\", cache = {cache} }}"))
-            + &asks("a", "get", "one-1", "\"1m\"")
+            + &asks("stop", "stop", "one-1", "\"1m\"")
             + &asks("b", "get", "one-2", "\"2m\"")
             + &asks("c", "get", "one-3", "\"3m\"")
-            + &asks("stop", "stop", "one-1", "\"4m\"")
             + &asks("ask", "get", "one-1", "\"10m14s\"");
         let story = tell(&scenario(&text));
         let expected = if definite { [0.0, 1.0, 0.0] } else { [0.0, 0.0, 1.0] };
@@ -150,7 +149,9 @@ fn ixn_10_an_id_is_refused_twice_unless_a_node_cannot_be_asked() {
         let text = cluster(SWITCHING_OVER)
             + &fill
             + &submits("\"1m\", \"10m14s\"")
-            + &asks("look", "get", "order-17", "\"20m\"");
+            // The other proxy does not know whose it is.
+            + &asks("look", "get", "order-17", "\"20m\"").replace("at = ", "via = \"p2\"\nat = ");
+        let text = text.replace("p1 = \"west\"", "p1 = \"west\", p2 = \"west\"");
         let story = tell(&scenario(&text));
         let code = errors(&story).iter().any(|row| row.code == 2005 && row.time > at(1100.0));
         assert_eq!((code, refused(&story)), (dup, if dup { 0.0 } else { 1.0 }), "{before}");

@@ -2,6 +2,8 @@
 //! what the message would carry, what the proxy that serves it has heard so far, and what the
 //! client keeps until the answer.
 
+use std::collections::VecDeque;
+
 use super::config::RequestKind;
 use super::errors::Code;
 use super::store::{NOBODY, Rec};
@@ -44,6 +46,8 @@ pub enum Request {
     Scripted(RequestKind),
     /// The content of a snapshot.
     ReadSnapshot,
+    /// A proxy gives back what a client that is gone has pulled.
+    Release,
 }
 
 /// Who asks: a desktop or another client.
@@ -158,13 +162,14 @@ impl Ask {
 #[derive(Clone, Debug, Default)]
 pub struct Asks {
     slots: Vec<(u8, Option<Ask>)>,
-    free: Vec<u32>,
+    /// The longest free first, so that generations last.
+    free: VecDeque<u32>,
 }
 
 impl Asks {
     /// Keeps a request.
     pub fn insert(&mut self, ask: Ask) -> AskRef {
-        let slot = self.free.pop().unwrap_or_else(|| {
+        let slot = self.free.pop_front().unwrap_or_else(|| {
             self.slots.push((0, None));
             self.slots.len() as u32 - 1
         });
@@ -198,7 +203,7 @@ impl Asks {
             let (generation, place) = &mut self.slots[slot as usize];
             *generation = generation.wrapping_add(1);
             *place = None;
-            self.free.push(slot);
+            self.free.push_back(slot);
         }
     }
 

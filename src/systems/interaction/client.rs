@@ -180,10 +180,8 @@ impl Cluster {
                     fx.command(Command::End { contact, end });
                 }
             }
-            (Request::Complete, Code::NotFound)
-                if self.store.get(kept.rec).is_some_and(|it| it.stage == Stage::Submitted) =>
-            {
-                // It is still on its way in.
+            (Request::Complete, Code::NotFound) if self.store.get(kept.rec).is_some() => {
+                // It was still on its way in when the nodes were asked.
                 fx.after(self.plan.config.retry, Event::Repeat(self.number, ask));
             }
             _ => self.asks.release(ask),

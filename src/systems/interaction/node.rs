@@ -212,6 +212,13 @@ impl Cluster {
             Request::Scripted(RequestKind::Esp) => {
                 self.node_serves_esp((node, side), front, ask, fx);
             }
+            Request::Release => {
+                if let Front::Proxy(proxy) = front {
+                    let via = u32::from(proxy);
+                    self.reclaim(node, |stage, by| stage == Stage::Taken && by == via, fx);
+                }
+                self.node_answers((node, side), front, ask, Code::Done, 0, fx);
+            }
             Request::ReadSnapshot => {
                 let has = self.nodes[usize::from(node)].database_open[usize::from(side)];
                 let code = if has { Code::Done } else { Code::NotServing };

@@ -209,6 +209,8 @@ impl Cluster {
                 let nodes = self.nodes_for(kept.medium);
                 self.ask_nodes(proxy, ask, nodes, fx);
             }
+            // Proxies ask nodes for it, nobody asks proxies.
+            Request::Release => {}
             Request::ReadSnapshot => self.read_snapshot(proxy, ask, &kept, fx),
         }
     }
@@ -333,6 +335,10 @@ impl Cluster {
         match self.proxy_socket(proxy, kept.asker) {
             Some(socket) if fx.is_open(socket) => {
                 fx.send(socket, Message::Answer(ask, code, value));
+            }
+            // Whoever pulled it is gone: it goes back.
+            Some(_) if matches!(kept.request, Request::Pull { .. }) && code == Code::Done => {
+                self.give_back_pulled(proxy, fx);
             }
             Some(_) => {}
             None => self.asks.release(ask),

@@ -5,6 +5,7 @@ use super::cluster::{Cluster, Fx};
 use super::config::RequestKind;
 use super::errors::Code;
 use super::event::{Message, Told};
+use super::plan::ClientKind;
 use super::proxy::Known;
 use super::store::{NOBODY, Rec};
 use crate::kernel::cause::Cause;
@@ -217,6 +218,12 @@ impl Cluster {
         self.ask_for_itself(proxy, Request::LogOut, desktop, nodes, fx);
     }
 
+    /// A client that pulled is gone: what it had goes back to its queue.
+    pub(super) fn give_back_pulled(&mut self, proxy: u8, fx: &mut impl Fx) {
+        let all = self.all_nodes();
+        self.ask_for_itself(proxy, Request::Release, NOBODY, all, fx);
+    }
+
     fn ask_for_itself(
         &mut self,
         proxy: u8,
@@ -370,6 +377,9 @@ impl Cluster {
             let at = &mut self.proxies[usize::from(proxy)];
             at.reporting.retain(|kept| *kept != client);
             at.java.retain(|(kept, _)| *kept != client);
+        }
+        if client.is_some_and(|client| self.kind_of(client) == ClientKind::Router) {
+            self.give_back_pulled(proxy, fx);
         }
         let all = self.all_nodes();
         for desktop in desktops.iter().copied() {

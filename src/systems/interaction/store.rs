@@ -1,6 +1,7 @@
 //! The interactions of a cluster: what the nodes' databases hold.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use crate::center::event::ContactRef;
 use crate::kernel::cause::Cause;
@@ -76,15 +77,20 @@ pub struct Interaction {
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     slots: Vec<(u8, Option<Interaction>)>,
-    free: Vec<u32>,
+    /// The longest free first, so that generations last.
+    free: VecDeque<u32>,
+    /// Outdates time-outs of what was in a place before.
+    stamps: u16,
     /// By slot of a contact: the interaction that is worked on for it.
     by_contact: Vec<Option<(ContactRef, Rec)>>,
 }
 
 impl Store {
     /// Keeps an interaction.
-    pub fn insert(&mut self, interaction: Interaction) -> Rec {
-        let slot = self.free.pop().unwrap_or_else(|| {
+    pub fn insert(&mut self, mut interaction: Interaction) -> Rec {
+        self.stamps = self.stamps.wrapping_add(101);
+        interaction.stamp = self.stamps;
+        let slot = self.free.pop_front().unwrap_or_else(|| {
             self.slots.push((0, None));
             self.slots.len() as u32 - 1
         });
@@ -122,7 +128,7 @@ impl Store {
         let slot = rec.0 & 0xff_ffff;
         let (generation, kept) = &mut self.slots[slot as usize];
         *generation = generation.wrapping_add(1);
-        self.free.push(slot);
+        self.free.push_back(slot);
         kept.take()
     }
 
@@ -134,7 +140,11 @@ impl Store {
 
     /// Takes note of which of several interactions with one id an agent works on.
     pub fn works_on(&mut self, contact: ContactRef, rec: Rec) {
-        self.by_contact[contact.slot as usize] = Some((contact, rec));
+        // What is left of a contact that is gone says nothing about the one in its place.
+        let place = &mut self.by_contact[contact.slot as usize];
+        if place.is_some_and(|(of, _)| of == contact) {
+            *place = Some((contact, rec));
+        }
     }
 
     /// All interactions that are there.
