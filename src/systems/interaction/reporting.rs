@@ -119,6 +119,7 @@ impl Cluster {
             }
         }
         self.node_sends(node, front, Message::Serving(true), fx);
+        self.stat_tells_all(fx);
     }
 
     /// Stat Server registers where it can.
@@ -160,14 +161,20 @@ impl Cluster {
         self.tell_router(node, told, desktop, fx);
     }
 
-    /// Stat Server tells URS or ORS who is logged in.
+    /// URS or ORS begins anew with what Stat Server has: who is logged in, and, of the nodes,
+    /// what each agent has in hand. That takes no time (A).
     pub(super) fn stat_tells_all(&mut self, fx: &mut impl Fx) {
         for desktop in 0..self.desktops.len() as u32 {
-            let nodes = self.stat.merge.nodes[desktop as usize];
-            if nodes != 0 {
-                self.tell_router(nodes.trailing_zeros() as u8, Told::LoggedIn, desktop, fx);
-            }
+            let logged_in = self.stat.merge.nodes[desktop as usize] != 0;
+            let of_desktop = (desktop, Rec(0))..=(desktop, Rec(u32::MAX));
+            let nodes = self.nodes.iter();
+            let in_hand: Vec<Rec> = nodes
+                .flat_map(|node| node.in_hand.range(of_desktop.clone()))
+                .map(|(_, rec)| *rec)
+                .collect();
+            self.router_begins_anew(desktop, logged_in, &in_hand, fx);
         }
+        self.pull_for_all(fx);
     }
 
     fn tell_router(&mut self, node: u8, told: Told, desktop: u32, fx: &mut impl Fx) {

@@ -114,6 +114,39 @@ impl Cluster {
         self.pull_for_all(fx);
     }
 
+    /// URS or ORS is told anew of an agent.
+    pub(super) fn router_begins_anew(
+        &mut self,
+        desktop: u32,
+        logged_in: bool,
+        in_hand: &[Rec],
+        fx: &mut impl Fx,
+    ) {
+        let now = fx.now();
+        let Some(strategy) = &mut self.strategy else { return };
+        let (group, member) = strategy.seats[desktop as usize];
+        let (_, was_ready, _) = strategy.router.belief(group, member);
+        let was_in = std::mem::replace(&mut strategy.logged_in[desktop as usize], logged_in);
+        strategy.router.log_out(group, member);
+        if !logged_in {
+            return;
+        }
+        strategy.router.log_in(group, member, now);
+        if was_in && !was_ready {
+            strategy.router.set_ready(group, member, false);
+        }
+        // What is on its way to the agent takes a hand as well.
+        let given =
+            strategy.given.iter().filter(|(rec, (to, _))| *to == desktop && !in_hand.contains(rec));
+        let given: Vec<Medium> = given.map(|(_, (_, medium))| *medium).collect();
+        let store = &self.store;
+        let held = in_hand.iter().filter_map(|rec| store.get(*rec).map(|it| it.medium));
+        for medium in held.chain(given) {
+            strategy.router.occupy(group, member, medium, now);
+        }
+        self.serve_agent(desktop, fx);
+    }
+
     /// A free agent gets what waits.
     fn serve_agent(&mut self, desktop: u32, fx: &mut impl Fx) {
         loop {
