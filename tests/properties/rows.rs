@@ -52,7 +52,7 @@ fn in_order(rows: &[Row]) {
             Row::LostData(row) => row.time,
             Row::RouterView(row) => row.end,
             // What systems tell is in their own tests.
-            Row::Figure(_) => continue,
+            Row::Figure(_) | Row::Interaction(_) => continue,
             Row::Contact(row) => {
                 assert!(row.ended <= END + DRAIN_LIMIT, "{row:?}");
                 continue;

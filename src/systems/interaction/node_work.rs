@@ -21,9 +21,8 @@ impl Cluster {
         let mut value = rec.0;
         match kept.request {
             _ if kept.checking => {
-                if self.node_has(node, kept.id).is_none() {
-                    code = Code::NotFound;
-                }
+                let found = self.node_has(node, kept.id).is_some();
+                code = if found { Code::Done } else { Code::NotFound };
             }
             Request::Submit => code = self.store_new(node, rec, fx),
             Request::Scripted(RequestKind::Submit) => code = self.store_new(node, rec, fx),

@@ -4,6 +4,7 @@ mod bindings;
 mod ground;
 mod heartbeat;
 pub(super) mod interaction;
+mod interaction_people;
 mod peripheral;
 mod presence;
 mod recovery;
