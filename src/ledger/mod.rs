@@ -10,6 +10,7 @@ pub mod events;
 pub mod figures;
 pub mod heartbeat;
 pub mod ids;
+pub mod interaction;
 pub mod lost;
 pub mod names;
 pub mod peripheral;

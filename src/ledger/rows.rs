@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::figures::FigureRow;
 use super::heartbeat::HeartbeatRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use super::interaction::InteractionRow;
 use super::lost::LostDataRow;
 use super::peripheral::AgentLogoutRow;
 use super::presence::{PresenceUpdateRow, PresenceWriteRow};
@@ -45,6 +46,8 @@ pub enum Row {
     PresenceWrite(PresenceWriteRow),
     /// An agent was logged out of a media routing domain.
     AgentLogout(AgentLogoutRow),
+    /// Something that an interaction cluster tells.
+    Interaction(InteractionRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -161,6 +164,12 @@ pub enum AgentReason {
     PeripheralLost,
     /// The failure is over: logged in again.
     LoggedInAgain,
+    /// The interaction cluster has logged the agent in.
+    ClusterLogin,
+    /// The agent is not logged in to the interaction cluster, or its desktop has lost it.
+    ClusterLogout,
+    /// The interaction cluster has no licence for the agent.
+    NoLicence,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -420,6 +429,12 @@ pub enum WarningCode {
     ConfigurationServiceOff,
     /// Desktops that could reach neither Stat Server: the agents are warned (DR-4).
     StatisticServiceOff,
+    /// Agents vanished together: a panic signal took the place of their log-outs.
+    PanicSignal,
+    /// Events were lost because an event-log database could not take them.
+    EventLogOverflow,
+    /// Agents were logged out because a node has fewer licences.
+    LicencesReduced,
 }
 
 /// `warnings.csv`.

@@ -7,6 +7,7 @@ use crate::kernel::time::SimTime;
 use crate::ledger::calendar::Calendar;
 use crate::ledger::events::Component;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, Label, QueueId};
+use crate::ledger::interaction::{Client, InteractionName};
 use crate::ledger::names::Names;
 use crate::ledger::presence::Presentity;
 
@@ -15,6 +16,7 @@ use crate::ledger::presence::Presentity;
 pub struct Context {
     queues: Vec<Name>,
     groups: Vec<Group>,
+    numbered: Vec<Name>,
     labels: Vec<String>,
     /// By the label of their site.
     switches: Vec<String>,
@@ -84,6 +86,7 @@ impl Context {
             queues: names.queues().iter().map(|name| Name::new(name)).collect(),
             groups: names.groups().iter().map(group).collect(),
             labels: names.labels().iter().map(|text| quote(text)).collect(),
+            numbered: names.labels().iter().map(|text| Name::new(text)).collect(),
             switches: names.labels().iter().map(|site| quote(&format!("{site}/switch"))).collect(),
             users: names.labels().iter().map(|text| Name::new(text)).collect(),
             group_of_agent,
@@ -148,6 +151,25 @@ impl Context {
         match user {
             Presentity::Agent(agent) => self.agent(agent, out),
             Presentity::User(group, number) => self.users[group.0 as usize].numbered(number, out),
+        }
+    }
+
+    /// Writes the name of an interaction of a cluster.
+    pub fn interaction(&self, name: InteractionName, out: &mut Fields) {
+        match name {
+            InteractionName::Contact(contact) => self.contact(contact, out),
+            InteractionName::Named(label, 0) => self.label(label, out),
+            InteractionName::Named(label, number) => {
+                self.numbered[label.0 as usize].numbered(number, out);
+            }
+        }
+    }
+
+    /// Writes who asked an interaction cluster.
+    pub fn client(&self, client: Client, out: &mut Fields) {
+        match client {
+            Client::Agent(agent) => self.agent(agent, out),
+            Client::Component(label) => self.label(label, out),
         }
     }
 

@@ -89,10 +89,25 @@ impl Fields {
 
     /// Nanoseconds that may be negative, as seconds with exactly six decimals.
     pub fn signed_seconds(&mut self, nanos: i64) {
-        if nanos < 0 {
+        // What is written as zero has no sign.
+        if nanos <= -1_000 {
             self.bytes.push(b'-');
         }
         self.seconds(SimDuration::from_nanos(nanos.unsigned_abs()));
+    }
+
+    /// The same, or the empty field where there is none.
+    pub fn optional_signed_seconds(&mut self, nanos: Option<i64>) {
+        if let Some(nanos) = nanos {
+            self.signed_seconds(nanos);
+        }
+    }
+
+    /// A whole number, or the empty field where there is none.
+    pub fn optional_integer(&mut self, number: Option<i64>) {
+        if let Some(number) = number {
+            self.integer(number);
+        }
     }
 
     /// Seconds since the start, with exactly six decimals.

@@ -4,6 +4,7 @@
 //! declares its columns, a field of [`csv_sink::CsvSink`], a line in [`catalog`].
 
 pub mod agent_logouts;
+pub mod agent_sessions;
 mod agent_states;
 mod background;
 pub mod catalog;
@@ -21,13 +22,16 @@ pub mod fingerprint;
 pub mod folder;
 pub mod heartbeat;
 pub mod impact;
+pub mod interaction_errors;
 pub mod intervals;
 pub mod lost_data;
 pub mod manifest;
+pub mod node_backlog;
 pub mod output_file;
 pub mod partial;
 pub mod presence;
 pub mod presence_store;
+pub mod queue_order;
 pub mod router_views;
 pub mod study_manifest;
 pub mod summary;

@@ -8,17 +8,25 @@ use super::context::Context;
 use super::csv_sink::FileRows;
 use super::error::ReportError;
 use super::output_file::TableFile;
+use crate::ledger::heartbeat::HeartbeatRow;
+use crate::ledger::interaction::{
+    AgentSessionRow, InteractionErrorRow, InteractionRow, NodeBacklogRow, QueueOrderRow,
+};
 use crate::ledger::lost::System;
 use crate::ledger::names::Names;
+use crate::ledger::peripheral::AgentLogoutRow;
+use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow};
 use crate::ledger::rows::Row;
+use crate::ledger::switchovers::SwitchoverRow;
 
-/// One line a file: its module, its rows, their kind, the system that tells them.
+/// One line a file: its module, the type of its rows, where among all rows they are, the
+/// system that tells them.
 macro_rules! system_files {
-    ($($file:ident: $row:path as $kind:ident of $system:ident;)+) => {
+    ($($file:ident: $type:path, $row:ident in $pattern:pat, $system:ident;)+) => {
         /// The files of all modelled systems that a scenario has.
         #[derive(Debug)]
         pub(super) struct SystemFiles {
-            $($file: Option<TableFile<$row>>,)+
+            $($file: Option<TableFile<$type>>,)+
         }
 
         impl SystemFiles {
@@ -34,7 +42,7 @@ macro_rules! system_files {
                 Ok(SystemFiles {
                     $($file: {
                         let is_used = names.has_system(System::$system);
-                        let table: &'static Table<$row> = &super::$file::TABLE;
+                        let table: &'static Table<$type> = &super::$file::TABLE;
                         is_used.then(|| TableFile::create(table, folder, context)).transpose()?
                     },)+
                 })
@@ -58,9 +66,9 @@ macro_rules! system_files {
             #[inline]
             pub fn record(&mut self, row: &Row, context: &Context) {
                 match row {
-                    $(Row::$kind(row) => {
+                    $($pattern => {
                         if let Some(file) = &mut self.$file {
-                            file.write(row, context);
+                            file.write($row, context);
                         }
                     })+
                     // All others are not systems' rows.
@@ -77,9 +85,13 @@ macro_rules! system_files {
 }
 
 system_files! {
-    agent_logouts: crate::ledger::peripheral::AgentLogoutRow as AgentLogout of Peripheral;
-    heartbeat: crate::ledger::heartbeat::HeartbeatRow as Heartbeat of Heartbeat;
-    presence: crate::ledger::presence::PresenceUpdateRow as PresenceUpdate of Presence;
-    switchovers: crate::ledger::switchovers::SwitchoverRow as Switchover of Recovery;
-    presence_store: crate::ledger::presence::PresenceWriteRow as PresenceWrite of Presence;
+    agent_logouts: AgentLogoutRow, row in Row::AgentLogout(row), Peripheral;
+    agent_sessions: AgentSessionRow, row in Row::Interaction(InteractionRow::Session(row)), Interaction;
+    heartbeat: HeartbeatRow, row in Row::Heartbeat(row), Heartbeat;
+    interaction_errors: InteractionErrorRow, row in Row::Interaction(InteractionRow::Error(row)), Interaction;
+    node_backlog: NodeBacklogRow, row in Row::Interaction(InteractionRow::Backlog(row)), Interaction;
+    presence: PresenceUpdateRow, row in Row::PresenceUpdate(row), Presence;
+    presence_store: PresenceWriteRow, row in Row::PresenceWrite(row), Presence;
+    queue_order: QueueOrderRow, row in Row::Interaction(InteractionRow::Order(row)), Interaction;
+    switchovers: SwitchoverRow, row in Row::Switchover(row), Recovery;
 }

@@ -165,7 +165,9 @@ impl ScenarioConfig {
         let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
         let peripheral =
             self.peripheral.iter().flat_map(|(name, system)| system.parts(name, &self.agents));
-        let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));
+        let interaction = self.interaction.iter().enumerate();
+        let interaction =
+            interaction.flat_map(|(number, (name, system))| system.parts(number as u16, name));
         let recovery = self.recovery.iter().enumerate().flat_map(|(number, (name, system))| {
             let desktops = self.desktops_of(name);
             system.parts(

@@ -11,7 +11,8 @@ use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
 use super::systems::{
-    Ground, Owner, OwnerSet, Systems, disposition_codes, heartbeat, router_of, systems_of,
+    Ground, Owner, OwnerSet, Systems, disposition_codes, heartbeat, interaction, router_of,
+    systems_of,
 };
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
@@ -142,7 +143,8 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             first: names.group(id).first,
             switch,
             second: serving.second_of_group[number],
-            suspended: suspended_at_start(config, group),
+            suspended: suspended_at_start(config, group)
+                .or_else(|| interaction::begins_suspended(group)),
             queues: serving.queues_of_group[number].clone(),
             takes: group.takes,
             at_once,

@@ -54,6 +54,7 @@ fn in_order(rows: &[Row]) {
             // What systems tell is in their own tests.
             Row::Figure(_)
             | Row::AgentLogout(_)
+            | Row::Interaction(_)
             | Row::Heartbeat(_)
             | Row::PresenceUpdate(_)
             | Row::PresenceWrite(_)

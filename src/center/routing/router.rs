@@ -285,6 +285,14 @@ impl<C: Copy> Router<C> {
         })
     }
 
+    /// How many are free for a new contact of `line`, overflow groups left out.
+    pub fn free_for(&self, line: u16) -> u32 {
+        let RouterLine { medium, tiers, .. } = &self.lines[usize::from(line)];
+        let at_once = tiers.iter().filter(|tier| tier.after.is_zero());
+        let pool = |group: &u16| self.groups[usize::from(*group)].pools[*medium as usize].as_ref();
+        at_once.flat_map(|tier| &tier.groups).filter_map(pool).map(|pool| pool.length()).sum()
+    }
+
     /// What a free agent should get: by the group's rule, the head of a line that the
     /// agent can take now.
     #[inline]

@@ -4,6 +4,7 @@ use super::difference::Window;
 use super::sink::LayerId;
 use crate::kernel::time::SimTime;
 use crate::ledger::events::EventRow;
+use crate::ledger::interaction::InteractionRow;
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
 use crate::report::column::{Lines, Table};
@@ -12,8 +13,9 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_logouts, agent_states, contacts, faults, figures, heartbeat, intervals, lost_data,
-    presence, presence_store, router_views, switchovers, trace, warnings,
+    agent_logouts, agent_sessions, agent_states, contacts, faults, figures, heartbeat,
+    interaction_errors, intervals, lost_data, node_backlog, presence, presence_store, queue_order,
+    router_views, switchovers, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -100,7 +102,10 @@ impl ExcerptSink {
                     _ => None,
                 })
             }
-            LayerId::QueueOrder => {}
+            LayerId::QueueOrder => lines.add(&queue_order::TABLE, &self.kept, |kept| match kept {
+                Kept::Row(Row::Interaction(InteractionRow::Order(row))) => Some(*row),
+                _ => None,
+            }),
             LayerId::Presence => lines.add(&presence::TABLE, &self.kept, |kept| match kept {
                 Kept::Row(Row::PresenceUpdate(row)) => Some(*row),
                 _ => None,
@@ -120,6 +125,18 @@ impl ExcerptSink {
                 });
                 lines.add_any(&presence_store::TABLE, &self.kept, |kept| match kept {
                     Kept::Row(Row::PresenceWrite(row)) => Some(*row),
+                    _ => None,
+                });
+                lines.add_any(&interaction_errors::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Interaction(InteractionRow::Error(row))) => Some(*row),
+                    _ => None,
+                });
+                lines.add_any(&node_backlog::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Interaction(InteractionRow::Backlog(row))) => Some(*row),
+                    _ => None,
+                });
+                lines.add_any(&agent_sessions::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Interaction(InteractionRow::Session(row))) => Some(*row),
                     _ => None,
                 });
                 lines.add_any(&figures::TABLE, &self.kept, |kept| match kept {
@@ -175,6 +192,12 @@ impl Kept {
             Kept::Row(Row::PresenceWrite(row)) => row.time,
             // They are of the whole run.
             Kept::Row(Row::Figure(_)) => SimTime::ZERO,
+            Kept::Row(Row::Interaction(row)) => match row {
+                InteractionRow::Order(row) => row.taken,
+                InteractionRow::Error(row) => row.time,
+                InteractionRow::Backlog(row) => row.time,
+                InteractionRow::Session(_) => SimTime::ZERO,
+            },
             Kept::Row(Row::AgentLogout(row)) => row.login.unwrap_or(row.logout),
         }
     }

@@ -9,6 +9,7 @@
 
 pub mod difference;
 pub mod excerpt;
+mod interaction;
 pub mod layer;
 mod presence;
 pub mod recording;

@@ -4,6 +4,7 @@
 //! little-endian numbers, first the number of its kind. The hash is XXH3, whose results its
 //! specification fixes.
 
+use super::interaction::interaction;
 use super::layer::{Fingerprint, Layer};
 use super::presence::{presence_update, presence_write};
 use super::systems;
@@ -12,6 +13,7 @@ use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
 use crate::ledger::heartbeat::HeartbeatRow;
 use crate::ledger::ids::ContactId;
+use crate::ledger::interaction::InteractionRow;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
 use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::rows::{
@@ -105,6 +107,8 @@ impl LayerId {
             | Row::Heartbeat(_)
             | Row::PresenceWrite(_)
             | Row::Switchover(_) => LayerId::Systems,
+            Row::Interaction(InteractionRow::Order(_)) => LayerId::QueueOrder,
+            Row::Interaction(_) => LayerId::Systems,
             Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
@@ -141,6 +145,7 @@ impl Sink for FingerprintSink {
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
             Row::AgentLogout(row) => agent_logout(row, &mut bytes),
+            Row::Interaction(row) => interaction(row, &mut bytes),
             Row::Heartbeat(row) => heartbeat(row, &mut bytes),
             Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
             Row::PresenceWrite(row) => presence_write(row, &mut bytes),

@@ -216,6 +216,7 @@ impl Sink for SummarySink {
             // Systems count for themselves.
             Row::AgentState(_)
             | Row::AgentLogout(_)
+            | Row::Interaction(_)
             | Row::Heartbeat(_)
             | Row::Switchover(_)
             | Row::PresenceUpdate(_)

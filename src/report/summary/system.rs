@@ -1,12 +1,16 @@
 //! The metrics that modelled systems measure themselves ([`crate::ledger::figures`]).
 
 use super::metric::MetricInfo;
-use super::systems::{heartbeat, presence, recovery};
+use super::systems::{heartbeat, interaction, presence, recovery};
 use crate::ledger::figures::Figure;
 
 /// What each figure is. The order is that of the summary within a scope.
 pub fn figures() -> impl Iterator<Item = &'static (Figure, MetricInfo)> {
-    heartbeat::FIGURES.iter().chain(presence::FIGURES).chain(recovery::FIGURES)
+    heartbeat::FIGURES
+        .iter()
+        .chain(presence::FIGURES)
+        .chain(recovery::FIGURES)
+        .chain(interaction::FIGURES)
 }
 
 /// What is known of a figure.

@@ -15,6 +15,7 @@ pub fn check_all(check: &mut Check<'_>) {
     super::heartbeat::check(check);
     super::presence::check(check);
     super::peripheral::check(check);
+    super::interaction::check(check);
     super::faults::check(check);
     super::expect::check(check);
 }

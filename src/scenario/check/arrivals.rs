@@ -19,7 +19,10 @@ pub fn check(check: &mut Check<'_>) {
         window(check, name, &queue.arrivals);
     }
     let silent = |queue: &QueueConfig| !comes_by_itself(&queue.arrivals);
-    if check.config.queue.values().all(silent) && check.untouched(&["queue"]) {
+    let mut clusters = check.config.interaction.values();
+    // There, interactions can be in the queues from the start, or come from clients.
+    let others = clusters.any(|it| !it.preload.is_empty() || !it.client.is_empty());
+    if check.config.queue.values().all(silent) && !others && check.untouched(&["queue"]) {
         let warning = Diagnostic::warning(
             Problem::Unreachable,
             None,

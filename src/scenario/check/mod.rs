@@ -7,6 +7,7 @@ mod context;
 mod expect;
 mod faults;
 mod heartbeat;
+mod interaction;
 mod links;
 mod names;
 mod peripheral;

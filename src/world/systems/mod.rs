@@ -3,7 +3,8 @@
 mod bindings;
 mod ground;
 pub(super) mod heartbeat;
-mod interaction;
+pub(super) mod interaction;
+mod interaction_people;
 mod peripheral;
 mod presence;
 mod recovery;
