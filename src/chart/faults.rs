@@ -14,6 +14,8 @@ use super::track::Track;
 /// Height of a fault's line.
 const LINE: i32 = 34;
 const BAR: i32 = 18;
+/// More would be no picture.
+const MOST: usize = 60;
 /// The names of targets stand to the left of this.
 const NAMES: i32 = 330;
 const BARS: Fill = Fill { colour: VERMILION, hatch: Hatch::Rising };
@@ -26,7 +28,8 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     if source.faults.is_empty() {
         return Ok(None);
     }
-    let (top, count) = (70, source.faults.len() as i32);
+    let shown = &source.faults[..source.faults.len().min(MOST)];
+    let (top, count) = (70, shown.len() as i32);
     let panel = Panel {
         left: NAMES,
         right: RIGHT,
@@ -38,12 +41,18 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     };
     let mut svg = String::new();
     let canvas = Canvas::new(&mut svg, panel.bottom + 76)?;
-    let title = fitted(&format!("{}: faults", source.scenario), TITLE, WIDTH - 2 * GAP)?;
+    let all = source.faults.len() + source.more_faults;
+    let part = match all > MOST {
+        true => format!(" (the first {MOST} of {all})"),
+        false => String::new(),
+    };
+    let title = format!("{}: faults{part}", source.scenario);
+    let title = fitted(&title, TITLE, WIDTH - 2 * GAP)?;
     canvas.text(&title, (GAP, 14), TITLE, HPos::Left, VPos::Top)?;
     let axis = TimeAxis::between(0.0, source.end_s, source.calendar.as_ref());
     panel.draw_across(&canvas, &axis.marks, false)?;
     panel.draw_across_title(&canvas, &axis.title)?;
-    for (number, fault) in source.faults.iter().enumerate() {
+    for (number, fault) in shown.iter().enumerate() {
         let y = top + number as i32 * LINE + LINE / 2;
         let room = NAMES - 2 * GAP;
         let name = fitted(&format!("{}: {}", fault.name, fault.target), TEXT, room)?;
