@@ -10,4 +10,5 @@ mod detection;
 mod false_logouts;
 mod load;
 mod setup;
+mod tables;
 mod whatever_fails;

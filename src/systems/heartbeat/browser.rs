@@ -221,7 +221,8 @@ impl Heartbeat {
     ) {
         let agent = self.agent(seat);
         let browser = &mut self.browsers[seat.0 as usize];
-        if std::mem::replace(&mut browser.without_cms, !there) == !there {
+        let had_it = !std::mem::replace(&mut browser.without_cms, !there);
+        if had_it == there {
             return;
         }
         match (browser.stage, there) {
