@@ -94,13 +94,14 @@ pub fn tracks(_: &Source) -> Result<Vec<Track>, ChartError> {
 /// A length of time as people say it: "40 min", "1 h 30 min", "12.5 s".
 pub fn length(seconds: f64) -> String {
     let whole = seconds.round() as u64;
-    match seconds {
-        none if none == 0.0 => "0 s".to_owned(),
-        short if short < 10.0 => format!("{short:.1} s"),
+    let (hours, minutes, rest) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    match (hours, minutes, rest) {
+        _ if seconds <= 0.0 => "0 s".to_owned(),
+        _ if seconds < 10.0 => format!("{seconds:.1} s"),
         _ if whole < 120 => format!("{whole} s"),
-        _ if whole < 3_600 && whole % 60 == 0 => format!("{} min", whole / 60),
-        _ if whole < 3_600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ if whole % 3_600 < 60 => format!("{} h", whole / 3_600),
-        _ => format!("{} h {} min", whole / 3_600, whole % 3_600 / 60),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, rest) => format!("{minutes} min {rest} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
     }
 }
