@@ -223,7 +223,7 @@ impl Place {
     fn change(&mut self, state: Option<usize>, now: f64, by: f64) {
         let Some(state) = state else { return };
         self.seconds[state].add_span(self.until[state], now, self.present[state]);
-        self.until[state] = now;
+        self.until[state] = now.max(self.until[state]);
         self.present[state] = (self.present[state] + by).max(0.0);
     }
 

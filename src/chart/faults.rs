@@ -14,6 +14,8 @@ use super::track::Track;
 /// Height of a fault's line.
 const LINE: i32 = 34;
 const BAR: i32 = 18;
+/// More would be no picture.
+const MOST: usize = 60;
 /// The names of targets stand to the left of this.
 const NAMES: i32 = 330;
 const BARS: Fill = Fill { colour: VERMILION, hatch: Hatch::Rising };
@@ -26,7 +28,8 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     if source.faults.is_empty() {
         return Ok(None);
     }
-    let (top, count) = (70, source.faults.len() as i32);
+    let shown = &source.faults[..source.faults.len().min(MOST)];
+    let (top, count) = (70, shown.len() as i32);
     let panel = Panel {
         left: NAMES,
         right: RIGHT,
@@ -38,12 +41,18 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     };
     let mut svg = String::new();
     let canvas = Canvas::new(&mut svg, panel.bottom + 76)?;
-    let title = fitted(&format!("{}: faults", source.scenario), TITLE, WIDTH - 2 * GAP)?;
+    let all = source.faults.len() + source.more_faults;
+    let part = match all > MOST {
+        true => format!(" (the first {MOST} of {all})"),
+        false => String::new(),
+    };
+    let title = format!("{}: faults{part}", source.scenario);
+    let title = fitted(&title, TITLE, WIDTH - 2 * GAP)?;
     canvas.text(&title, (GAP, 14), TITLE, HPos::Left, VPos::Top)?;
     let axis = TimeAxis::between(0.0, source.end_s, source.calendar.as_ref());
     panel.draw_across(&canvas, &axis.marks, false)?;
     panel.draw_across_title(&canvas, &axis.title)?;
-    for (number, fault) in source.faults.iter().enumerate() {
+    for (number, fault) in shown.iter().enumerate() {
         let y = top + number as i32 * LINE + LINE / 2;
         let room = NAMES - 2 * GAP;
         let name = fitted(&format!("{}: {}", fault.name, fault.target), TEXT, room)?;
@@ -85,13 +94,14 @@ pub fn tracks(_: &Source) -> Result<Vec<Track>, ChartError> {
 /// A length of time as people say it: "40 min", "1 h 30 min", "12.5 s".
 pub fn length(seconds: f64) -> String {
     let whole = seconds.round() as u64;
-    match seconds {
-        none if none == 0.0 => "0 s".to_owned(),
-        short if short < 10.0 => format!("{short:.1} s"),
+    let (hours, minutes, rest) = (whole / 3_600, whole / 60 % 60, whole % 60);
+    match (hours, minutes, rest) {
+        _ if seconds <= 0.0 => "0 s".to_owned(),
+        _ if seconds < 10.0 => format!("{seconds:.1} s"),
         _ if whole < 120 => format!("{whole} s"),
-        _ if whole < 3_600 && whole % 60 == 0 => format!("{} min", whole / 60),
-        _ if whole < 3_600 => format!("{} min {} s", whole / 60, whole % 60),
-        _ if whole % 3_600 < 60 => format!("{} h", whole / 3_600),
-        _ => format!("{} h {} min", whole / 3_600, whole % 3_600 / 60),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, rest) => format!("{minutes} min {rest} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
     }
 }

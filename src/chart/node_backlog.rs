@@ -19,6 +19,9 @@ const NODES: usize = 12;
 /// By queue and node, the samples: their sum and their number by bin.
 type Backlogs = BTreeMap<String, BTreeMap<String, (Bins, Bins)>>;
 
+/// A panel's title, and by node its mean backlog in each bin.
+type Lines = (String, Vec<(String, Vec<Option<f64>>)>);
+
 /// Draws the chart: the text of an SVG.
 ///
 /// # Errors
@@ -30,7 +33,7 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     }
     let width = Bins::fine(source.end_s).width();
     let height = if lines.len() == 1 { 390 } else { 210 };
-    let spec = |(title, nodes): &(String, Vec<(String, Vec<Option<f64>>)>)| {
+    let spec = |(title, nodes): &Lines| {
         let values = nodes.iter().flat_map(|(_, values)| values.iter().flatten());
         let scale = Scale::counts(values.copied().fold(0.0, f64::max));
         PanelSpec::new(title.clone(), "Interactions waiting", scale, height)
@@ -61,7 +64,7 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
 /// See [`ChartError`].
 pub fn tracks(source: &Source) -> Result<Vec<Track>, ChartError> {
     let width_s = Bins::fine(source.end_s).width();
-    let track = |(title, nodes): (String, Vec<(String, Vec<Option<f64>>)>)| Track {
+    let track = |(title, nodes): Lines| Track {
         title: format!("Backlog of nodes: {}", if title.is_empty() { "the queue" } else { &title }),
         unit: "interactions".to_owned(),
         stacked: false,
@@ -76,7 +79,7 @@ pub fn tracks(source: &Source) -> Result<Vec<Track>, ChartError> {
 }
 
 /// By panel its title and the lines of its nodes.
-fn lines(backlogs: &Backlogs) -> Vec<(String, Vec<(String, Vec<Option<f64>>)>)> {
+fn lines(backlogs: &Backlogs) -> Vec<Lines> {
     let one = |nodes: &BTreeMap<String, (Bins, Bins)>| {
         let mut lines: Vec<(String, Vec<Option<f64>>)> =
             nodes.iter().map(|(name, samples)| (name.clone(), means(samples))).collect();

@@ -187,7 +187,7 @@
     }
     faults(c, top, bottom) {
       let free = -Infinity;
-      const seen = new Set();
+      const seen = new Set(), named = new Set();
       c.textBaseline = "bottom"; c.textAlign = "left";
       for (const fault of data.faults) {
         const to = fault.end === null ? data.end : fault.end;
@@ -201,10 +201,11 @@
         for (const x of [a, b]) { c.beginPath(); c.moveTo(x, top - 3); c.lineTo(x, bottom); c.stroke(); }
         const width = c.measureText(fault.name).width;
         const left = Math.max(2, Math.min((a + b - width) / 2, this.right - width));
-        if (left > free) {
+        if (left > free && !named.has(fault.name)) {
           c.fillStyle = "#222";
           c.fillText(fault.name, left, top - 5);
           free = left + width + 10;
+          named.add(fault.name);
         }
       }
     }

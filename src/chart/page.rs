@@ -18,6 +18,8 @@ use crate::kernel::time::{SimDuration, SimTime};
 /// The file's name.
 pub const FILE: &str = "report.html";
 
+/// So many faults are listed.
+const ROWS: usize = 200;
 const CSS: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
@@ -148,10 +150,14 @@ fn faults(source: &Source) -> Result<String, ChartError> {
         };
     }
     html += "</tr></thead><tbody>\n";
-    for fault in &source.faults {
+    for fault in source.faults.iter().take(ROWS) {
         html += &fault_row(source, fault, followed.get(&fault.id).map_or("", String::as_str));
     }
     html += "</tbody></table></div>\n";
+    let all = source.faults.len() + source.more_faults;
+    if all > ROWS {
+        html += &format!("<p class=\"soft\">The first {ROWS} of {all}.</p>\n");
+    }
     Ok(html)
 }
 

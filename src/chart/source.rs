@@ -12,8 +12,8 @@ use super::table::Table;
 use crate::ledger::calendar::Calendar;
 use crate::ledger::service_level::{AbandonedWithin, ServiceLevel};
 
-/// The most faults that are shown: more could not be told apart.
-const FAULTS: usize = 64;
+/// The most faults that are kept, so that memory does not grow with a run.
+const FAULTS: usize = 2_000;
 
 /// A result folder.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Source {
     pub service_levels: BTreeMap<String, ServiceLevel>,
     /// The first faults, in order of beginning.
     pub faults: Vec<Fault>,
+    /// How many more there were.
+    pub more_faults: usize,
 }
 
 /// A target that a fault hit: a row of `faults.csv`.
@@ -129,8 +131,11 @@ impl Source {
             folder: folder.to_owned(),
             service_levels,
             faults: Vec::new(),
+            more_faults: 0,
         };
         source.faults = source.read_faults()?;
+        source.more_faults = source.faults.len().saturating_sub(FAULTS);
+        source.faults.truncate(FAULTS);
         Ok(source)
     }
 
@@ -175,7 +180,6 @@ impl Source {
             });
         }
         faults.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
-        faults.truncate(FAULTS);
         Ok(faults)
     }
 }

@@ -106,11 +106,11 @@ fn contacts() -> String {
 }
 
 fn agent_states() -> String {
-    let mut text = String::from("time_s,agent,site,medium,observer,from,to,reason_code,cause\n");
+    let mut rows: Vec<(u32, String)> = Vec::new();
     for agent in 0..40 {
         let site = if agent % 2 == 0 { "denver" } else { "dallas" };
         let mut row = |time: f64, change: &str| {
-            writeln!(text, "{time},a-{agent},{site},voice,truth,{change}").unwrap();
+            rows.push((time as u32, format!("{time},a-{agent},{site},voice,truth,{change}\n")));
         };
         row(0.0, "logged_out,available,shift_start,");
         for call in 0..10 {
@@ -127,7 +127,10 @@ fn agent_states() -> String {
             row(18_700.0, "logged_out,available,,");
         }
     }
-    text
+    // As a run writes them: in the order of time.
+    rows.sort_by_key(|(time, _)| *time);
+    let rows: String = rows.into_iter().map(|(_, row)| row).collect();
+    format!("time_s,agent,site,medium,observer,from,to,reason_code,cause\n{rows}")
 }
 
 fn intervals() -> String {

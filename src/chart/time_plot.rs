@@ -13,6 +13,8 @@ use super::time_axis::TimeAxis;
 
 /// Names of faults take at most so many lines.
 const NAME_LINES: usize = 8;
+/// Faults of one name are named one by one if there are no more of them.
+const FREQUENT: usize = 6;
 const NAME_HEIGHT: i32 = 20;
 /// No name of a fault is longer.
 const NAME_LONGEST: i32 = 340;
@@ -55,6 +57,8 @@ struct Span {
     name: String,
     start_s: f64,
     end_s: f64,
+    /// Whether there are so many of this name that only the first is named, and none bordered.
+    frequent: bool,
     /// The left end of its name and its line, from below; none if there was no room.
     place: Option<(i32, usize)>,
 }
@@ -84,7 +88,8 @@ impl<'a> TimePlot<'a> {
         let to = to.max(from + 1e-6);
         let (spans, lines) = place_names(spans(source, from, to), from, to)?;
         if !spans.is_empty() {
-            let nameless = spans.iter().filter(|span| span.place.is_none()).count();
+            let nameless =
+                spans.iter().filter(|span| span.place.is_none() && !span.frequent).count();
             keys.push(Key::new(
                 Swatch::Fault,
                 match nameless {
@@ -170,7 +175,7 @@ impl<'a> TimePlot<'a> {
             for &(start, end) in &shades {
                 canvas.rectangle([(start, panel.top), (end, panel.bottom)], FAULT, 0.3)?;
             }
-            for (start, end) in self.spans.iter().map(column) {
+            for (start, end) in self.spans.iter().filter(|span| !span.frequent).map(column) {
                 for x in [start, end] {
                     canvas.line(vec![(x, panel.top - 4), (x, panel.bottom)], FAULT, 1)?;
                 }
@@ -223,7 +228,8 @@ fn spans(source: &Source, from: f64, to: f64) -> Vec<Span> {
         let same =
             |span: &Span| (&span.name, span.start_s, span.end_s) == (&fault.name, start_s, end_s);
         if start_s <= to && end_s >= from && !spans.iter().any(same) {
-            spans.push(Span { name: fault.name.clone(), start_s, end_s, place: None });
+            let name = fault.name.clone();
+            spans.push(Span { name, start_s, end_s, frequent: false, place: None });
         }
     }
     spans
@@ -236,7 +242,21 @@ fn place_names(mut spans: Vec<Span>, from: f64, to: f64) -> Result<(Vec<Span>, u
     let panel = Panel { left: LEFT, right: RIGHT, top: 0, bottom: 1, from, to, scale };
     // Of those that have a place: left and right end, and line.
     let mut taken: Vec<(i32, i32, usize)> = Vec::new();
-    for span in spans.iter_mut().rev() {
+    let mut counts: std::collections::BTreeMap<String, usize> = Default::default();
+    for span in &spans {
+        *counts.entry(span.name.clone()).or_default() += 1;
+    }
+    for place in (0..spans.len()).rev() {
+        let count = counts[&spans[place].name];
+        let is_first = !spans[..place].iter().any(|other| other.name == spans[place].name);
+        let span = &mut spans[place];
+        if count > FREQUENT {
+            span.frequent = true;
+            if !is_first {
+                continue;
+            }
+            span.name = format!("{} ({count} times)", span.name);
+        }
         span.name = fitted(&span.name, TEXT, NAME_LONGEST)?;
         let width = text_width(&span.name, TEXT)?;
         let start = panel.x(span.start_s);

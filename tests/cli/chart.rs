@@ -17,11 +17,13 @@ handling = { exponential = { mean = "3m" } }
 patience = { exponential = { mean = "2m" } }
 [agents]
 staff = { count = 4, site = "main" }
-[fault."<b>lost</b> & found"]
+[fault."<b>lost<b> & found"]
 kind = "site_outage"
 target = "main"
-at = "08:00"
-duration = "20m"
+at = "07:40"
+duration = "40m"
+[reporting]
+site = "main"
 "#;
 
 /// The files of a folder that `chart` makes, and their bytes.
@@ -180,7 +182,7 @@ fn out_10_the_page_works_in_a_browser() {
         let hover = found["hover"].as_str().unwrap();
         // In the middle of two hours from seven.
         assert!(hover.starts_with("08:0") || hover.starts_with("07:5"), "{width}: {hover}");
-        assert!(hover.contains("available") && hover.contains("fault: <b>lost</b>"), "{hover}");
+        assert!(hover.contains("available") && hover.contains("fault: <b>lost<b>"), "{hover}");
         let zoomed: Vec<f64> = found["zoomed"]
             .as_str()
             .unwrap()
