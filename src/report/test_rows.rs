@@ -139,15 +139,6 @@ pub fn rows() -> Vec<Row> {
         view: AgentState::Available,
         cause: Cause::new(1),
     };
-    let system = names.label("denver");
-    let log_off = HeartbeatRow {
-        agent: Some(AgentId(3)),
-        by: Some(HeartbeatBy::Watchdog),
-        age: Some(seconds(120.0)),
-        alive: Some(false),
-        dead: Some(seconds(110.0)),
-        ..HeartbeatRow::new(at(720.0), system, HeartbeatEvent::LogOff, Cause::new(1))
-    };
     vec![
         Row::AgentState(state),
         Row::AgentState(AgentStateRow {
@@ -186,16 +177,29 @@ pub fn rows() -> Vec<Row> {
             ..lost
         }),
         Row::RouterView(view),
-        Row::Heartbeat(log_off),
-        Row::Heartbeat(HeartbeatRow {
-            event: HeartbeatEvent::Reroute,
-            contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
-            by: None,
-            age: None,
-            added_wait: Some(seconds(12.0)),
-            ..log_off
-        }),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
     ]
+}
+
+/// What communication sessions and watchdogs noticed.
+pub fn heartbeat_rows() -> Vec<Row> {
+    let system = names().label("denver");
+    let log_off = HeartbeatRow {
+        agent: Some(AgentId(3)),
+        by: Some(HeartbeatBy::Watchdog),
+        age: Some(seconds(120.0)),
+        alive: Some(false),
+        dead: Some(seconds(110.0)),
+        ..HeartbeatRow::new(at(720.0), system, HeartbeatEvent::LogOff, Cause::new(1))
+    };
+    let reroute = HeartbeatRow {
+        event: HeartbeatEvent::Reroute,
+        contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
+        by: None,
+        age: None,
+        added_wait: Some(seconds(12.0)),
+        ..log_off
+    };
+    vec![Row::Heartbeat(log_off), Row::Heartbeat(reroute)]
 }
