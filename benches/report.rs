@@ -74,6 +74,7 @@ fn call(number: u32) -> [Row; 5] {
             wrap_up: SimDuration::from_secs(15),
             reroutes: 0,
             within_threshold: true,
+            disposition_code: None,
             cause: Cause::NONE,
         }),
     ]

@@ -36,6 +36,11 @@ pub struct Work {
 pub struct Agent {
     /// Index of the group.
     pub group: u16,
+    /// Which of the group's switches the phone connects to.
+    pub seat: u8,
+    /// The switch has logged the agent out because it is about to stop, and waits for the
+    /// phone to confirm it.
+    pub expelled: bool,
     /// The schedule wants this person at work.
     pub scheduled: bool,
     /// Reasons for which the person is missing all the same.
@@ -64,6 +69,9 @@ pub struct Agent {
     pub desk_used: u32,
     /// A system keeps the person from working, and why.
     pub suspended: Option<AgentReason>,
+    /// A system has let the person work again: who is held back by a break or a pause logs in
+    /// all the same, and is not ready.
+    pub returns: bool,
     /// State by medium, as last written down.
     states: [AgentState; MEDIA],
     /// The state of the person as a whole: that of the busiest medium.
@@ -72,10 +80,13 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// Someone of `group` who is not at work.
-    pub fn new(group: u16) -> Self {
+    /// Someone of `group` who is not at work, and whom a system keeps from it for the reason
+    /// `suspended`, if any.
+    pub fn new(group: u16, suspended: Option<AgentReason>) -> Self {
         Agent {
             group,
+            seat: 0,
+            expelled: false,
             scheduled: false,
             absences: 0,
             connected: true,
@@ -89,7 +100,8 @@ impl Agent {
             not_ready: false,
             used: 0,
             desk_used: 0,
-            suspended: None,
+            suspended,
+            returns: false,
             states: [AgentState::LoggedOut; MEDIA],
             person: AgentState::LoggedOut,
             first_work: NONE,
@@ -305,18 +317,20 @@ impl Center {
     ) {
         let agent = &mut self.agents[id.0 as usize];
         if agent.logged_in {
+            agent.returns = false;
             self.ready_again(id, fx);
             return;
         }
-        // Who is on a break logs in after it.
-        let wanted = agent.on_duty() && !agent.on_break;
+        // Who is on a break logs in after it, unless logged out by a failure that is over.
+        let wanted = agent.on_duty() && (!agent.on_break || agent.returns);
         // Contacts that come past the switch can be worked on without it.
         let reachable = agent.connected || self.groups[usize::from(agent.group)].plan.desk;
         if !reachable || agent.logging_out || !wanted {
             return;
         }
         agent.logged_in = true;
-        agent.not_ready = false;
+        let held_back = agent.on_break || fx.now() < agent.pause_until;
+        agent.not_ready = std::mem::take(&mut agent.returns) && held_back;
         self.log_in_at_switch(id, fx);
         self.refresh(id, reason, fx);
     }

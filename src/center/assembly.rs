@@ -38,7 +38,10 @@ impl Center {
         let agents = groups
             .iter()
             .enumerate()
-            .flat_map(|(index, group)| (0..group.count).map(move |_| Agent::new(index as u16)))
+            .flat_map(|(index, group)| {
+                let agent = Agent::new(index as u16, group.suspended);
+                (0..group.count).map(move |_| agent)
+            })
             .collect::<Vec<_>>();
         let people = agents.len() as u32;
         let relayed = groups.iter().filter_map(|group| {
@@ -103,16 +106,18 @@ impl Center {
         let mut groups = Vec::new();
         let mut index_of = vec![None; self.groups.len()];
         for (number, group) in self.groups.iter_mut().enumerate() {
-            if group.plan.switch != switch {
+            let index = groups.len() as u16;
+            let seats = group.seats.iter_mut().filter(|seat| seat.0 == switch);
+            if seats.map(|seat| seat.1 = index).count() == 0 {
                 continue;
             }
-            group.index = groups.len() as u16;
-            index_of[number] = Some(group.index);
+            index_of[number] = Some(index);
             groups.push(RouterGroup {
                 first: group.plan.first,
                 count: group.plan.count,
                 capacity: group.capacity,
                 takes: group.plan.takes,
+                believed: group.plan.believed,
                 lines: group
                     .plan
                     .queues
@@ -180,18 +185,21 @@ fn new_queue(plan: QueuePlan, seed: Seed) -> Queue {
         demand: Demand::new(&plan.name, plan.demand, plan.arrivals, seed),
         service_level: plan.service_level,
         routed: plan.routed,
+        follows: plan.follows,
+        codes: plan.codes,
         groups: plan.groups,
         book: QueueBook::default(),
     }
 }
 
 fn new_group(plan: GroupPlan) -> Group {
+    let (first, second) = (plan.switch, plan.second.unwrap_or(plan.switch));
     let media = [Medium::Voice, Medium::Chat, Medium::Email, Medium::Generic];
     Group {
         capacity: plan.capacity(),
         media: media.into_iter().filter(|medium| plan.at_once[*medium as usize] > 0).collect(),
         plan,
-        index: 0,
+        seats: [(first, 0), (second, 0)],
         next_duty: 0,
         book: GroupBook::default(),
         ringing: Ringing::default(),
@@ -206,6 +214,8 @@ fn new_switch(plan: SwitchPlan, router: Router<ContactRef>) -> Switch {
         running: true,
         hung: false,
         stopping: false,
+        expels: plan.expels,
+        farewells: 0,
         cause: Cause::NONE,
         router,
         unsaid: Vec::new(),

@@ -120,6 +120,9 @@ impl Center {
             let switch = &self.switches[usize::from(line.switch)];
             let (reach, cause) = (switch.reach, switch.cause);
             if reach == Reach::Answering {
+                if self.queues[usize::from(queue.0)].follows && self.passes_by(queue, attempt) {
+                    continue;
+                }
                 match self.enter_line(contact, attempt, fx) {
                     Ok(()) => return,
                     Err(reason) => refusal = Some(Refusal { reason, switch: line.switch }),

@@ -10,6 +10,7 @@
 //!            └──dropped──▶ Routed                 └──▶ Routed
 //! ```
 
+use super::agent::Agent;
 use super::contact::{Place, Stage};
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
@@ -32,6 +33,9 @@ impl Center {
                 }
             }
             Command::End { contact, end } => self.end_by_system(contact, end, fx),
+            Command::Believe { agent, available } => self.believe(agent, available, fx),
+            Command::MoveTo { agent, seat, reason } => self.move_to(agent, seat, reason, fx),
+            Command::Unreachable { agent } => self.switch_loses(agent, fx),
             Command::Suspend { agent, reason } => self.suspend(agent, reason, fx),
             Command::LoseSwitch { agent, reason } => self.phone_loses(agent, reason, fx),
             Command::ReachSwitch { agent, reason } => {
@@ -40,7 +44,11 @@ impl Center {
             }
             Command::Resume { agent, reason } => {
                 let why = [reason, AgentReason::ShiftEnd];
-                self.change_duty(agent, |agent| agent.suspended = None, why, fx);
+                let resume = |agent: &mut Agent| {
+                    agent.suspended = None;
+                    agent.returns = agent.is_expected();
+                };
+                self.change_duty(agent, resume, why, fx);
             }
         }
     }
@@ -254,7 +262,7 @@ impl Center {
     pub(super) fn log_in_at_switch(&self, id: AgentId, fx: &mut impl Effects<Event, Message>) {
         if self.agents[id.0 as usize].connected {
             self.tell_switch(id, Message::LogIn, fx);
-            if !self.has_hand_for_calls(id) {
+            if !self.has_hand_for_calls(id) || self.agents[id.0 as usize].not_ready {
                 self.tell_switch(id, Message::NotReady, fx);
             }
         }

@@ -6,7 +6,7 @@ use crate::kernel::queue::EventKey;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::rows::Row;
 use crate::network::ids::{ConnectionId, PairId, ProcessId, Socket};
-use crate::network::process::ProcessState;
+use crate::network::process::{Drive, ProcessState};
 
 /// The effects that a part of the simulation can have: timers of its own event type `E`,
 /// messages `M` over the network, and rows.
@@ -60,6 +60,16 @@ pub trait Effects<E, M> {
 
     /// The process of a pair that serves; none while neither does.
     fn active(&self, pair: PairId) -> Option<ProcessId>;
+
+    /// Has the initiator of a connection connect to `acceptor`, the same as before or
+    /// another, and try again at the interval of the connection's class until it succeeds.
+    fn connect(&mut self, connection: ConnectionId, acceptor: ProcessId);
+
+    /// Closes the connection at `socket`; an initiator does not connect again by itself.
+    fn close(&mut self, socket: Socket);
+
+    /// Does something to a process that depends on another part.
+    fn drive(&mut self, process: ProcessId, drive: Drive);
 
     /// Tells the systems something; from the center only.
     fn notify(&mut self, notice: Notice);

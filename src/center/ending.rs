@@ -45,6 +45,7 @@ impl Center {
     pub(super) fn switch_loses(&mut self, agent: AgentId, fx: &mut impl Effects<Event, Message>) {
         let (switch, group, member) = self.seat(agent);
         self.switches[usize::from(switch)].router.log_out(group, member);
+        self.hear_farewell(agent, fx);
         self.note_view(agent, fx);
         let cause = fx.cause();
         while let Some(contact) = self.assigned[agent.0 as usize] {
@@ -85,6 +86,7 @@ impl Center {
         kept.unsaid.clear();
         kept.overdue.clear();
         kept.stopping = false;
+        self.forget_farewells(switch);
         self.counters_die(switch, fx);
         self.note_views_of(switch, fx);
     }
@@ -96,6 +98,10 @@ impl Center {
         let (unsaid, overdue) =
             (std::mem::take(&mut kept.unsaid), std::mem::take(&mut kept.overdue));
         for (agent, message) in unsaid {
+            if self.seat(agent).0 != switch {
+                // The agent has gone to another switch meanwhile.
+                continue;
+            }
             self.tell_phone(switch, agent, message, fx);
         }
         for (contact, offer) in overdue {
@@ -134,9 +140,7 @@ impl Center {
         kept.contacts -= 1;
         kept.calls -= u32::from(is_call);
         if kept.stopping && kept.contacts == 0 {
-            // It stops because it was told to, not because of what ended the last contact.
-            fx.set_cause(kept.cause);
-            fx.stopped(kept.process);
+            self.stop_if_done(switch, fx);
         }
     }
 
@@ -230,6 +234,7 @@ impl Center {
             wrap_up: contact.wrapped_up,
             reroutes: contact.reroutes,
             within_threshold: queue.service_level.is_within(wait),
+            disposition_code: queue.codes.and_then(|codes| codes(end)),
             cause: contact.cause,
         }
     }

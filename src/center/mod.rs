@@ -37,6 +37,7 @@ mod ringing;
 pub mod room;
 pub mod routing;
 pub mod schedule;
+mod seats;
 pub mod switch;
 mod told;
 mod views;

@@ -8,7 +8,7 @@ use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
 use crate::ledger::ids::AgentId;
 use crate::ledger::rows::AgentReason;
-use crate::network::ids::{End, ProcessId, Socket};
+use crate::network::ids::{ConnectionId, End, ProcessId, Socket};
 use crate::network::process::ProcessState;
 
 impl Center {
@@ -120,7 +120,6 @@ impl Center {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let kept = &mut self.switches[usize::from(switch)];
-        let process = kept.process;
         kept.running = matches!(state, ProcessState::Up | ProcessState::Stopping);
         kept.hung = state == ProcessState::Hung;
         kept.reach = match state {
@@ -144,9 +143,20 @@ impl Center {
         match state {
             ProcessState::Up => self.switch_wakes(switch, fx),
             ProcessState::Down => self.switch_dies(switch, fx),
-            ProcessState::Stopping if kept.contacts == 0 => fx.stopped(process),
-            ProcessState::Stopping | ProcessState::Hung => {}
+            ProcessState::Stopping => {
+                if kept.says_farewell() {
+                    self.begin_farewell(switch, fx);
+                }
+                self.stop_if_done(switch, fx);
+            }
+            ProcessState::Hung => {}
         }
+    }
+
+    /// The agent whose phone a connection is, if it is one.
+    pub fn agent_on(&self, connection: ConnectionId) -> Option<AgentId> {
+        let number = connection.0.checked_sub(self.first_connection.0)?;
+        ((number as usize) < self.agents.len()).then_some(AgentId(number))
     }
 
     fn agent_at(&self, socket: Socket) -> AgentId {

@@ -154,7 +154,8 @@ impl Center {
         let agent = &self.agents[id.0 as usize];
         let Some(work) = self.hands.find(agent, contact) else { return };
         let kept = self.contacts.expect(contact);
-        if kept.customer.wrap_up.is_zero() {
+        // Who is kept from the desktop has no work after contacts there.
+        if kept.customer.wrap_up.is_zero() || agent.suspended.is_some() {
             self.finish(id, contact, fx);
             return;
         }

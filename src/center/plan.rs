@@ -8,7 +8,7 @@ use crate::center::config::{Selection, Takes};
 use crate::kernel::distribution::Distribution;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, Label};
-use crate::ledger::rows::Medium;
+use crate::ledger::rows::{AgentReason, ContactEnd, Medium};
 use crate::ledger::service_level::ServiceLevel;
 use crate::network::ids::{ConnectionId, ProcessId};
 
@@ -21,6 +21,9 @@ pub struct SwitchPlan {
     pub site: Label,
     /// How many calls it can have at once; none: any number.
     pub trunks: Option<u32>,
+    /// It is a SIP Server: in graceful shutdown it logs out agents who have a second switch
+    /// as soon as they are idle, and callers who wait are brought to another site.
+    pub expels: bool,
 }
 
 /// A queue.
@@ -58,7 +61,14 @@ pub struct QueuePlan {
     /// Whether a modelled system decides who gets its contacts; the switches then serve by
     /// default only.
     pub routed: bool,
+    /// Whether callers pass by a site where nobody is logged in who serves them.
+    pub follows: bool,
+    /// The codes of that system's vendor for how its contacts end.
+    pub codes: Option<DispositionCodes>,
 }
+
+/// The vendor's code for each end of a contact, where there is one.
+pub type DispositionCodes = fn(ContactEnd) -> Option<u16>;
 
 /// Whether a queue lets contacts in at a switch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,6 +119,10 @@ pub struct GroupPlan {
     pub first: AgentId,
     /// The switch they are logged in to.
     pub switch: u16,
+    /// Another switch to which a system can move them, one by one.
+    pub second: Option<u16>,
+    /// A system keeps its people from working until it lets them, and why.
+    pub suspended: Option<AgentReason>,
     /// The queues they take from, in order of preference.
     pub queues: Vec<u16>,
     /// What a freed agent takes.
@@ -127,6 +141,9 @@ pub struct GroupPlan {
     pub not_ready_after_no_answer: SimDuration,
     /// Whether a modelled system wants to hear of its people.
     pub heard: bool,
+    /// Whether routing goes by a copy of their presence rather than by what their phones
+    /// tell the switch (PRES-10).
+    pub believed: bool,
     /// Whether a modelled system puts contacts before its people at their desktops, past
     /// the switch.
     pub desk: bool,

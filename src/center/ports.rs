@@ -61,6 +61,22 @@ pub enum Command {
         /// How it ends.
         end: ContactEnd,
     },
+    /// The agent's phone connects to the first (0) or the second (1) switch of their group;
+    /// what the other has of the agent is over.
+    MoveTo {
+        /// Who.
+        agent: AgentId,
+        /// Which.
+        seat: u8,
+        /// Why, as the log-out's reason of who was still logged in.
+        reason: AgentReason,
+    },
+    /// The agent's switch cannot reach the phone any more, by what the system has noticed:
+    /// it logs the agent out, and their calls are over.
+    Unreachable {
+        /// Whose.
+        agent: AgentId,
+    },
     /// The person cannot work with the system's desktop: they are logged out, what rings or
     /// is being wrapped up is put down, a conversation is finished first.
     Suspend {
@@ -90,6 +106,14 @@ pub enum Command {
         agent: AgentId,
         /// Why, as the log-in's reason.
         reason: AgentReason,
+    },
+    /// What the routing of an agent's queues believes of them from now on, where it goes by
+    /// a copy of their presence (PRES-10).
+    Believe {
+        /// Of whom.
+        agent: AgentId,
+        /// Whether the copy says that they are available.
+        available: bool,
     },
 }
 
@@ -206,6 +230,14 @@ pub enum Notice {
         /// Its state from now on.
         state: ProcessState,
     },
+    /// To the systems of the agent, where routing goes by a copy of their presence: the
+    /// switch offers them a contact.
+    Offered {
+        /// Which contact.
+        contact: ContactRef,
+        /// To whom.
+        agent: AgentId,
+    },
     /// To the systems of the agent: the agent's true state in one medium has changed.
     State {
         /// Whose.
@@ -218,6 +250,12 @@ pub enum Notice {
         to: AgentState,
         /// Why.
         reason: AgentReason,
+    },
+    /// To the systems of the agent: the agent's switch is about to stop, and has logged them
+    /// out. They do not know yet.
+    Expelled {
+        /// Who.
+        agent: AgentId,
     },
     /// To the systems of the agent: the shift begins or ends, or the person is absent or
     /// back.

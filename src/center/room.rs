@@ -7,7 +7,7 @@ use super::contact::Contacts;
 use super::demand::Demand;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
-use super::plan::{Gate, GateChange, GroupPlan, OverflowPlan};
+use super::plan::{DispositionCodes, Gate, GateChange, GroupPlan, OverflowPlan};
 use super::redials::Redials;
 use super::relays::RelayedGroup;
 use super::reporting::Reporting;
@@ -46,6 +46,10 @@ pub(super) struct Switch {
     pub(super) hung: bool,
     /// It will stop when the last contact has left it.
     pub(super) stopping: bool,
+    /// A SIP Server: before it stops it wants its agents to go to their other seat.
+    pub(super) expels: bool,
+    /// Agents whom it has logged out for that, and who have not confirmed it.
+    pub(super) farewells: u32,
     /// Why it does not answer.
     pub(super) cause: Cause,
     pub(super) router: Router<ContactRef>,
@@ -59,6 +63,13 @@ pub(super) struct Switch {
     pub(super) calls: u32,
     /// How many trunk lines there are.
     pub(super) trunks: u32,
+}
+
+impl Switch {
+    /// Whether agents who become idle are sent elsewhere.
+    pub(super) fn says_farewell(&self) -> bool {
+        self.stopping && self.expels
+    }
 }
 
 /// A line: the place of a queue in one switch.
@@ -96,6 +107,10 @@ pub(super) struct Queue {
     pub(super) service_level: ServiceLevel,
     /// A system decides who gets its contacts.
     pub(super) routed: bool,
+    /// Some of its people can be logged in at either of two sites: callers follow them.
+    pub(super) follows: bool,
+    /// The vendor's codes for how its contacts end.
+    pub(super) codes: Option<DispositionCodes>,
     pub(super) book: QueueBook,
 }
 
@@ -105,8 +120,9 @@ pub(super) struct Group {
     pub(super) plan: GroupPlan,
     pub(super) capacity: Capacity,
     pub(super) media: Vec<Medium>,
-    /// Its number in its switch's router.
-    pub(super) index: u16,
+    /// Each switch where its people can be logged in, with the group's number in that
+    /// switch's router; twice the same if there is only one.
+    pub(super) seats: [(u16, u16); 2],
     pub(super) next_duty: usize,
     pub(super) book: GroupBook,
     pub(super) ringing: Ringing,

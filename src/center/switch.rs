@@ -40,6 +40,7 @@ impl Center {
                 router.log_out(group, member);
                 self.tell_phone(switch, agent, Message::LoggedOut, fx);
                 self.close_deserted(switch, fx);
+                self.hear_farewell(agent, fx);
             }
             Message::Ready => {
                 router.set_ready(group, member, true);
@@ -60,6 +61,8 @@ impl Center {
                 }
             }
             Message::Refuse(contact, medium, offer) => {
+                // Whatever a copy of the presence says: not again before it says so anew.
+                router.believe(group, member, false);
                 router.release(group, member, medium, now);
                 if self.stands(agent, contact, offer) {
                     self.route_again(contact, agent, fx);
@@ -76,6 +79,25 @@ impl Center {
             | Message::Stored(_) => unreachable!("a phone knows its agent only"),
         }
         self.note_view(agent, fx);
+        if self.switches[usize::from(switch)].says_farewell() {
+            self.say_farewell(agent, fx);
+            self.stop_if_done(switch, fx);
+        }
+    }
+
+    /// What the routing goes by says whether an agent is available.
+    pub(super) fn believe(
+        &mut self,
+        agent: AgentId,
+        available: bool,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let (switch, group, member) = self.seat(agent);
+        let switch = &mut self.switches[usize::from(switch)];
+        switch.router.believe(group, member, available);
+        if available && switch.running {
+            self.feed(agent, fx);
+        }
     }
 
     /// Gives a free agent what their group's rule says, as long as there is anything.
@@ -111,6 +133,9 @@ impl Center {
         kept.offered = fx.now();
         let offers = kept.offers;
         self.note_view(agent, fx);
+        if self.groups[usize::from(self.agents[agent.0 as usize].group)].plan.believed {
+            fx.notify(Notice::Offered { contact, agent });
+        }
         self.expect_ring_timeout(agent, contact, offers, fx);
         self.tell_phone(switch, agent, Message::Offer(contact, medium, offers), fx);
     }
@@ -293,13 +318,6 @@ impl Center {
         } else {
             switch.unsaid.push((agent, message));
         }
-    }
-
-    /// Where an agent sits for the switch: which switch, and the group and member in its
-    /// router.
-    pub(super) fn seat(&self, agent: AgentId) -> (u16, u16, u32) {
-        let group = &self.groups[usize::from(self.agents[agent.0 as usize].group)];
-        (group.plan.switch, group.index, agent.0 - group.plan.first.0)
     }
 
     /// Takes the contact off the list of those that the agent was given.

@@ -8,7 +8,7 @@ use plotters::style::{FontStyle, register_font};
 pub const FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 
 /// DejaVu Sans, reduced to Latin letters and punctuation; its licence lies beside it.
-static FONT: &[u8] = include_bytes!("font/DejaVuSans-subset.ttf");
+pub(super) static FONT: &[u8] = include_bytes!("font/DejaVuSans-subset.ttf");
 
 /// Makes the font known; must come before anything is drawn.
 pub fn register() {

@@ -1,227 +1,344 @@
-//! Charts of a small day: a center of 60 people, half of whom are cut off for 40 minutes.
+//! Charts and the page, held against hand-made tables.
 
-use std::sync::Arc;
+use super::bins::Bins;
+use super::canvas::{WIDTH, text_width};
+use super::page::{self, page};
+use super::registry::{CHARTS, Picturing, draw_all};
+use super::source::Source;
+use super::test_folder::{Folder, HOSTILE};
+use super::track::Track;
+use super::{agents_by_state, true_against_reported, waiting_and_service_level};
 
-use super::collector::{ChartSetup, Collected, Collector, Presence};
-use super::registry::CHARTS;
-use crate::kernel::cause::Cause;
-use crate::kernel::time::{SimDuration, SimTime};
-use crate::ledger::calendar::Calendar;
-use crate::ledger::ids::{AgentId, ContactId, QueueId};
-use crate::ledger::names::Names;
-use crate::ledger::rows::*;
-use crate::ledger::service_level::{AbandonedWithin, ServiceLevel};
-use crate::ledger::sink::Sink;
-
-fn at(seconds: f64) -> SimTime {
-    SimTime::ZERO + SimDuration::from_secs_f64(seconds)
-}
-
-fn names() -> Names {
-    let mut names = Names::default();
-    names.add_queue("sales");
-    names.add_group("cards", "denver", 60);
-    for label in ["denver-lost", "site_outage", "denver", "trunk <A&B> cut"] {
-        names.label(label);
-    }
-    names
-}
-
-fn collector(calendar: Option<Calendar>) -> Collector {
-    let within = SimDuration::from_secs(20);
-    let rule = ServiceLevel { within, strict: false, abandoned: AbandonedWithin::Excluded };
-    let setup = ChartSetup {
-        scenario: "two-site-outage".to_owned(),
-        length: SimDuration::from_secs(10 * 3_600),
-        interval: SimDuration::from_secs(900),
-        calendar,
-        medium: Medium::Voice,
-        service_levels: vec![rule],
-    };
-    Collector::new(Arc::new(names()), setup)
-}
-
-fn state(time: f64, agent: u32, from: AgentState, to: AgentState) -> AgentStateRow {
-    AgentStateRow {
-        time: at(time),
-        agent: AgentId(agent),
-        medium: Medium::Voice,
-        observer: Observer::Truth,
-        from,
-        to,
-        reason: AgentReason::None,
-        cause: Cause::NONE,
-    }
-}
-
-fn call(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> ContactRow {
-    ContactRow {
-        contact: ContactId { source: QueueId(0), number, redial: 0 },
-        medium: Medium::Voice,
-        priority: 0,
-        site: None,
-        submitted: at(submitted),
-        answered: (end == ContactEnd::Handled).then(|| at(submitted + wait)),
-        ended: at(submitted + wait),
-        end,
-        agent: None,
-        wait: SimDuration::from_secs_f64(wait),
-        talk: SimDuration::ZERO,
-        hold: SimDuration::ZERO,
-        wrap_up: SimDuration::ZERO,
-        reroutes: 0,
-        within_threshold: wait <= 20.0,
-        cause: Cause::NONE,
-    }
-}
-
-/// A day with a wave of calls; agents 30 to 59 are cut off from 16,200 s to 18,600 s.
-fn day(calendar: Option<Calendar>) -> Collected {
-    use AgentState::{Available, LoggedOut, NotReady, Talking, WrapUp};
-    let mut sink = collector(calendar);
-    let (lost, back) = (16_200.0, 18_600.0);
-    let mut rows = Vec::new();
-    for agent in 0..60 {
-        let offset = f64::from(agent) * 37.0;
-        rows.push(state(600.0 + offset, agent, LoggedOut, NotReady));
-        rows.push(state(900.0 + offset, agent, NotReady, Available));
-        let mut time = 1_200.0 + offset;
-        let mut lost_yet = agent < 30;
-        while time < 33_000.0 {
-            if !lost_yet && time > lost - 400.0 {
-                let reason = AgentReason::ConnectionLost;
-                rows.push(AgentStateRow { reason, ..state(lost, agent, Available, LoggedOut) });
-                rows.push(state(back + offset / 20.0, agent, LoggedOut, Available));
-                time = back + 200.0;
-                lost_yet = true;
-            }
-            rows.push(state(time, agent, Available, Talking));
-            rows.push(state(time + 240.0, agent, Talking, WrapUp));
-            rows.push(state(time + 270.0, agent, WrapUp, Available));
-            time += 330.0 + offset / 10.0;
-        }
-    }
-    rows.sort_by_key(|row| row.time);
-    rows.iter().for_each(|row| sink.record(&Row::AgentState(*row)));
-    for number in 0..3_000 {
-        let submitted = 1_000.0 + f64::from(number) * 11.0;
-        let during = submitted > lost && submitted < back + 600.0;
-        let wait =
-            if during { 30.0 + (submitted - lost) / 10.0 } else { f64::from(number % 9) * 3.0 };
-        let end = if during && number % 3 == 0 {
-            ContactEnd::Abandoned(AbandonPhase::Queue)
-        } else {
-            ContactEnd::Handled
-        };
-        sink.record(&Row::Contact(call(number, submitted, wait, end)));
-    }
-    let mut names = names();
-    let fault = FaultRow {
-        id: Cause::new(1),
-        fault: names.label("denver-lost"),
-        kind: names.label("site_outage"),
-        target: names.label("denver"),
-        start: at(lost),
-        end: Some(at(back)),
-    };
-    sink.record(&Row::Fault(fault));
-    // The same fault hit a second target: one shade, one name.
-    sink.record(&Row::Fault(FaultRow { id: Cause::new(2), ..fault }));
-    let cut = names.label("trunk <A&B> cut");
-    let (start, end) = (at(18_000.0), Some(at(19_500.0)));
-    sink.record(&Row::Fault(FaultRow { id: Cause::new(3), fault: cut, start, end, ..fault }));
-    sink.finish(at(36_000.0))
-}
-
-fn calendar() -> Option<Calendar> {
-    Some(Calendar::new(20_514 * 86_400 + 14 * 3_600, -420))
-}
-
-/// Writes the charts where a reader can look at them, if asked to.
-fn keep(file: &str, svg: &str) {
+/// Writes pictures where a reader can look at them, if asked to.
+fn keep(file: &str, text: &str) {
     if let Some(folder) = std::env::var_os("SWITCHOVER_CHARTS") {
-        std::fs::write(std::path::Path::new(&folder).join(file), svg).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(file), text).unwrap();
     }
+}
+
+fn pictures(source: &Source) -> Vec<(&'static str, String)> {
+    let draw = |chart: &super::registry::Chart| Some((chart.name, (chart.draw)(source).unwrap()?));
+    CHARTS.iter().filter_map(draw).collect()
+}
+
+/// A text of a picture: what it says, and the pixels that it covers (left, top, right, bottom).
+fn texts(svg: &str) -> Vec<(String, [f64; 4])> {
+    let mut found = Vec::new();
+    for part in svg.split("<text ").skip(1) {
+        let (tag, rest) = part.split_once('>').unwrap();
+        let words = rest.split_once("</text>").unwrap().0.trim();
+        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        let words = words.replace("&apos;", "'").replace("&#39;", "'").replace("&amp;", "&");
+        let value = |name: &str| -> Option<f64> {
+            let (_, rest) = tag
+                .split_once(&format!(" {name}=\""))
+                .or_else(|| tag.strip_prefix(&format!("{name}=\"")).map(|rest| ("", rest)))?;
+            rest.split('"').next()?.parse().ok()
+        };
+        let (x, y, size) =
+            (value("x").unwrap(), value("y").unwrap(), value("font-size").unwrap() * 1.24);
+        let size = size.round();
+        let width = f64::from(text_width(&words, size as i32).unwrap());
+        let anchor = |name: &str| tag.contains(&format!("text-anchor=\"{name}\""));
+        let turned = tag.contains("rotate(270");
+        let across = if anchor("middle") {
+            width / 2.0
+        } else if anchor("end") {
+            width
+        } else {
+            0.0
+        };
+        // `dy` moves the base line: 0.76em hangs below the point, 0.5ex is about centred.
+        let (above, below) = match tag {
+            tag if tag.contains("dy=\"0.76em\"") => (0.0, size * 0.75),
+            tag if tag.contains("dy=\"0.5ex\"") => (size * 0.4, size * 0.4),
+            _ => (size * 0.75, 0.0),
+        };
+        found.push((
+            words,
+            match turned {
+                true => [x - above, y - width + across, x + below, y + across],
+                false => [x - across, y - above, x - across + width, y + below],
+            },
+        ));
+    }
+    found
 }
 
 #[test]
 fn out_10_charts_have_titles_units_faults_and_legends() {
-    let day = day(calendar());
-    for chart in CHARTS {
-        let svg = (chart.draw)(&day).unwrap();
-        keep(chart.file, &svg);
+    let folder = Folder::everything();
+    let pictures = pictures(&folder.source());
+    assert_eq!(pictures.len(), CHARTS.len(), "there is something for every chart");
+    for (name, svg) in &pictures {
+        keep(&format!("{name}.svg"), svg);
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
-        for text in ["two-site-outage: ", "denver-lost", "Time of day", "12:00", "fault"] {
-            assert!(svg.contains(text), "{text} in {}", chart.file);
-        }
+        assert!(svg.contains("two-site-outage: "), "{name}");
         // A name is user text: it must not become markup.
-        assert!(svg.contains("trunk &lt;A&amp;B&gt; cut") && !svg.contains("<A&B>"));
-        assert_eq!(svg.matches("denver-lost").count(), 1);
+        assert!(!svg.contains("<img") && !svg.contains("chat <b>"), "{name}");
+        if ["queue_order", "replications"].contains(name) {
+            continue;
+        }
+        assert!(svg.contains("Time of day (UTC−07:00)"), "{name}");
+        let said: Vec<String> = texts(svg).into_iter().map(|(words, _)| words).collect();
+        let named = |part: &str| said.iter().filter(|words| words.starts_with(part)).count();
+        if *name == "faults" {
+            // Every target has its line.
+            assert_eq!(named("denver-lost"), 2);
+            continue;
+        }
+        assert_eq!(named("denver-lost"), 1, "{name}: one shade, one name");
+        assert!(said.iter().any(|words| words == "fault"), "{name}");
+        if *name != "switchover_wave" {
+            assert!(said.iter().any(|words| words.starts_with("<img src=x")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn out_10_no_text_lies_on_another_or_outside() {
+    let folder = Folder::everything();
+    for (name, svg) in pictures(&folder.source()) {
+        let texts = texts(&svg);
+        assert!(texts.len() > 8, "{name}");
+        for (place, (words, [left, top, right, bottom])) in texts.iter().enumerate() {
+            let inside = *left >= -1.0 && *top >= -1.0 && *right <= f64::from(WIDTH) + 1.0;
+            assert!(inside, "{name}: {words:?} leaves the picture");
+            for (other, [l, t, r, b]) in &texts[place + 1..] {
+                let apart = right <= l || r <= left || bottom <= t || b <= top;
+                assert!(apart, "{name}: {words:?} lies on {other:?}");
+            }
+        }
     }
 }
 
 #[test]
 fn core_2_charts_are_the_same_bytes_every_time() {
-    for chart in CHARTS {
-        assert_eq!((chart.draw)(&day(None)).unwrap(), (chart.draw)(&day(None)).unwrap());
-    }
+    let folder = Folder::everything();
+    let draw = || draw_all(&folder.source(), Picturing::Svg).unwrap();
+    assert_eq!(draw(), draw());
+    let files: Vec<String> = draw().into_iter().map(|(file, _)| file).collect();
+    assert_eq!(page(&folder.source(), &files).unwrap(), page(&folder.source(), &files).unwrap());
 }
 
 #[test]
-fn out_10_a_run_without_anything_still_gives_charts() {
-    for end in [0.0, 0.5, 1e7] {
-        let nothing = collector(None).finish(at(end));
-        for chart in CHARTS {
-            let svg = (chart.draw)(&nothing).unwrap();
-            assert!(svg.contains("Time since start"));
+fn out_10_a_chart_without_its_table_or_its_rows_is_not_drawn() {
+    let folder = Folder::new(None);
+    assert!(pictures(&folder.source()).is_empty());
+    let full = Folder::everything();
+    for file in full.source().files(".csv").unwrap() {
+        let mut table = full.source().table(&file).unwrap().unwrap();
+        folder.file(&file, &(table.header().unwrap().join(",") + "\n"));
+    }
+    assert!(pictures(&folder.source()).is_empty());
+    let html = page(&folder.source(), &[]).unwrap();
+    assert!(html.contains("two-site-outage") && !html.contains("<canvas"));
+}
+
+#[test]
+fn out_10_a_run_of_any_length_has_charts_that_count_time_since_its_start() {
+    for end in [0.5, 36_000.0, 1e7] {
+        let folder = Folder::everything();
+        folder.manifest(None, end, "");
+        for (name, svg) in pictures(&folder.source()) {
+            let over_time = !["queue_order", "replications"].contains(&name);
+            assert!(svg.contains("Time since start") || !over_time, "{name}");
         }
     }
 }
 
 #[test]
-fn out_10_agents_are_counted_where_they_are() {
-    use AgentState::{Available, LoggedOut, Talking};
-    let mut sink = collector(None);
-    let reason = AgentReason::ConnectionLost;
-    for row in [
-        state(0.0, 0, LoggedOut, Available),
-        state(0.0, 1, LoggedOut, Available),
-        state(3_600.0, 0, Available, Talking),
-        AgentStateRow { observer: Observer::Router, ..state(3_700.0, 1, Available, Talking) },
-        AgentStateRow { reason, ..state(7_200.0, 1, Available, LoggedOut) },
-        state(9_000.0, 1, LoggedOut, Available),
-        state(10_800.0, 0, Talking, LoggedOut),
-    ] {
-        sink.record(&Row::AgentState(row));
-    }
-    let collected = sink.finish(at(36_000.0));
-    let hours = |presence: Presence| {
-        let series = &collected.agents[presence as usize];
-        series.values.iter().sum::<f64>() * series.width / 3_600.0
+fn cli_8_a_table_that_is_not_ours_is_told_by_file_and_column() {
+    let folder = Folder::new(None);
+    folder.file("contacts.csv", "queue,medium\ncalls,voice\n");
+    let error = waiting_and_service_level::draw(&folder.source()).unwrap_err().to_string();
+    assert!(error.contains("contacts.csv") && error.contains("submitted_s"), "{error}");
+    folder.file("faults.csv", "id,fault,kind,target,start_s,start,end_s\n1,a,b,c,soon,,\n");
+    let path = folder.source_error();
+    assert!(path.contains("faults.csv") && path.contains("soon"), "{path}");
+}
+
+/// The sum over time of a line of a track, in hours.
+fn hours(tracks: &[Track], line: &str) -> f64 {
+    let lines = tracks.iter().flat_map(|track| {
+        track.lines.iter().filter(|of| of.name == line).map(|of| (track.width_s, of))
+    });
+    let sum = |(width, line): (f64, &super::track::TrackLine)| {
+        line.values.iter().flatten().sum::<f64>() * width / 3_600.0
     };
-    assert!((hours(Presence::Available) - (1.0 + 2.0 + 7.5)).abs() < 1e-9);
-    assert!((hours(Presence::Talking) - 2.0).abs() < 1e-9);
-    assert!((hours(Presence::CutOff) - 0.5).abs() < 1e-9);
+    lines.map(sum).sum()
+}
+
+#[test]
+fn out_10_agents_are_counted_where_they_are() {
+    let folder = Folder::new(None);
+    folder.file(
+        "agent_states.csv",
+        "time_s,agent,site,medium,observer,from,to,reason_code\n\
+         0,a,x,voice,truth,logged_out,available,\n\
+         0,b,x,voice,truth,logged_out,available,\n\
+         3600,a,x,voice,truth,available,talking,\n\
+         3700,b,x,voice,router,available,talking,\n\
+         7200,b,x,voice,truth,available,logged_out,connection_lost\n\
+         9000,b,x,voice,truth,logged_out,available,\n\
+         10800,a,x,voice,truth,talking,logged_out,shift_end\n",
+    );
+    let tracks = agents_by_state::tracks(&folder.source()).unwrap();
+    for (state, wanted) in [
+        ("available", 1.0 + 2.0 + 7.5),
+        ("talking or active", 2.0),
+        ("cut off by a failure", 0.5),
+        ("not ready", 0.0),
+    ] {
+        let found = hours(&tracks, state);
+        assert!((found - wanted).abs() < 1e-6, "{state}: {found}");
+    }
+}
+
+#[test]
+fn out_10_many_sites_are_shown_together() {
+    let folder = Folder::new(None);
+    let mut text = String::from("time_s,agent,site,medium,observer,from,to,reason_code\n");
+    for site in 0..9 {
+        text += &format!("0,a{site},s{site},voice,truth,logged_out,available,\n");
+    }
+    folder.file("agent_states.csv", &text);
+    let tracks = agents_by_state::tracks(&folder.source()).unwrap();
+    assert_eq!(tracks.len(), 1);
+    assert!((hours(&tracks, "available") - 90.0).abs() < 1e-6);
 }
 
 #[test]
 fn out_10_waiting_and_service_level_agree_with_sums_by_hand() {
-    let mut sink = collector(None);
-    let given_up = ContactEnd::Abandoned(AbandonPhase::Queue);
-    for (number, submitted, wait, end) in [
-        (1, 0.0, 10.0, ContactEnd::Handled),
-        (2, 100.0, 75.0, ContactEnd::Handled),
-        (3, 890.0, 15.0, ContactEnd::Handled),
-        (4, 1_000.0, 5.0, given_up),
-        (5, 1_000.0, 50.0, given_up),
-        (6, 1_000.0, 500.0, ContactEnd::Open),
+    let folder = Folder::new(None);
+    let mut text =
+        String::from("queue,medium,submitted_s,answered_s,ended_s,end,wait_s,within_threshold\n");
+    for (submitted, wait, end) in [
+        (0.0, 10.0, "handled"),
+        (100.0, 75.0, "handled"),
+        (890.0, 15.0, "handled"),
+        (1_000.0, 5.0, "abandoned"),
+        (1_000.0, 50.0, "abandoned"),
+        (1_000.0, 500.0, "open"),
     ] {
-        sink.record(&Row::Contact(call(number, submitted, wait, end)));
+        let ended = submitted + wait;
+        let answered = if end == "handled" { ended.to_string() } else { String::new() };
+        let within = wait <= 20.0;
+        text += &format!("calls,voice,{submitted},{answered},{ended},{end},{wait},{within}\n");
     }
-    let collected = sink.finish(at(36_000.0));
+    folder.file("contacts.csv", &text);
+    let tracks = waiting_and_service_level::tracks(&folder.source()).unwrap();
     // The third contact ended in the second interval; of those who gave up there, one did
     // so within the threshold and is excluded.
-    assert_eq!(collected.service_level[..3], [Some(0.5), Some(0.5), None]);
-    let waiting: f64 = collected.waiting.values.iter().sum::<f64>() * collected.waiting.width;
-    assert!((waiting - 655.0).abs() < 1e-9);
+    assert_eq!(tracks[0].lines[0].values[..3], [Some(50.0), Some(50.0), None]);
+    assert!((hours(&tracks, "waiting") * 3_600.0 - 655.0).abs() < 1e-6);
+    assert_eq!(tracks[2].lines[0].values[..3], [Some(3.0), Some(3.0), Some(0.0)]);
+}
+
+#[test]
+fn out_10_the_truth_stands_against_what_is_reported() {
+    let folder = Folder::everything();
+    let tracks = true_against_reported::tracks(&folder.source()).unwrap();
+    let [calls, people] = &tracks[..] else { panic!("calls and people") };
+    for (bin, truth, reported) in [(17, 80.0, 80.0), (18, 80.0, 0.0), (20, 80.0, 95.0)] {
+        assert_eq!(calls.lines[0].values[bin], Some(truth));
+        assert_eq!(calls.lines[1].values[bin], Some(reported));
+    }
+    // 36,000 agent seconds in 900 s: 40 people; of the lost interval nobody is known.
+    assert_eq!(people.lines[0].values[18], Some(40.0));
+    assert_eq!(people.lines[1].values[17..19], [Some(40.0), Some(0.0)]);
+    let svg = true_against_reported::draw(&folder.source()).unwrap().unwrap();
+    for part in ["not yet reported", "missing from the report", "but not so", "late records"] {
+        assert!(svg.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn out_10_names_on_the_page_are_escaped() {
+    let folder = Folder::everything();
+    let html = page(&folder.source(), &["agents_by_state.svg".to_owned()]).unwrap();
+    keep(page::FILE, &html);
+    assert!(!html.contains("<img src=x") && !html.contains("chat <b>"));
+    assert!(!html.contains(HOSTILE));
+    // In text, and in what the script reads.
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"));
+    assert!(html.contains("\\u003cimg src=x onerror=alert(1)\\u003e"));
+    assert_eq!(html.matches("</script>").count(), 2, "its own scripts end, nothing else");
+    let (_, json) = html.split_once("id=\"data\">").unwrap();
+    let data: serde_json::Value =
+        serde_json::from_str(json.split_once("</script>").unwrap().0).unwrap();
+    let faults = data["faults"].as_array().unwrap();
+    assert!(faults.iter().any(|fault| fault["name"] == HOSTILE));
+}
+
+#[test]
+fn out_10_the_page_needs_no_network_and_links_to_every_table() {
+    let folder = Folder::everything();
+    let html = page(&folder.source(), &["agents_by_state.svg".to_owned()]).unwrap();
+    for part in
+        ["http://", "https://", "@import", "url(", "fetch(", "XMLHttpRequest", "<link rel=\"style"]
+    {
+        assert!(!html.contains(part), "{part}");
+    }
+    assert!(html.contains("default-src 'none'"));
+    for file in folder.source().files(".csv").unwrap() {
+        assert!(html.contains(&format!("<a href=\"{file}\">")), "{file}");
+    }
+    // What followed from the first fault, counted by hand: 51 contacts waited, a third gave up.
+    let given_up = (0..600).filter(|n| n % 3 == 0 && (16_200..19_000).contains(&(n * 55))).count();
+    assert!(html.contains(&format!("{given_up} contacts given up or refused")));
+    assert!(html.contains("20 agents cut off"));
+}
+
+#[test]
+fn out_10_the_answers_come_from_the_summary_and_from_impact() {
+    let folder = Folder::new(Some("2026-03-02T07:00:00-07:00"));
+    folder.file(
+        "summary.csv",
+        "scope,name,metric,value,unit\nrun,run,service_level,0.921391,ratio\n\
+         run,run,agent_seconds_out_of_service,86400.000000,s\nqueue,q,lost,7,count\n",
+    );
+    let html = page(&folder.source(), &[]).unwrap();
+    assert!(html.contains("<b>92.1 %</b>") && html.contains("<b>24 h</b>"));
+    assert!(!html.contains("What the faults did"));
+    folder.file(
+        "impact.csv",
+        "question,scope,name,measure,value,twin,unit\n\
+         paid,queue,<q>,abandoned,169,64,count\nnormal,run,run,back_to_normal_s,18900,,s\n\
+         order,queue,q,inversions,0,0,count\n",
+    );
+    let html = page(&folder.source(), &[]).unwrap();
+    for part in ["What did customers pay?", "<td>&lt;q&gt;</td>", ">169<", ">64<", "12:15:00"] {
+        assert!(html.contains(part), "{part}");
+    }
+    assert!(!html.contains("lost their order"), "nothing on both sides is left out");
+}
+
+#[test]
+fn out_10_colours_are_not_all_that_tells_things_apart() {
+    use super::palette::stroke;
+    let looks: std::collections::BTreeSet<String> =
+        (0..28).map(|number| format!("{:?}", stroke(number))).collect();
+    assert_eq!(looks.len(), 28);
+    // Neighbours differ in their dashes, too.
+    for number in 0..27 {
+        assert_ne!(stroke(number).dashes, stroke(number + 1).dashes, "{number}");
+    }
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn out_10_png_is_drawn_from_the_same_picture() {
+    let folder = Folder::everything();
+    for (file, content) in draw_all(&folder.source(), Picturing::Png).unwrap() {
+        assert!(file.ends_with(".png") && content.starts_with(b"\x89PNG"), "{file}");
+        let width = u32::from_be_bytes(content[16..20].try_into().unwrap());
+        assert_eq!(width, 2 * WIDTH as u32);
+    }
+}
+
+#[test]
+fn out_10_bins_of_a_run_without_time_exist() {
+    assert_eq!(Bins::fine(0.0).values().len(), 1);
+    assert_eq!(Bins::intervals(0.0, 900.0).values().len(), 1);
 }

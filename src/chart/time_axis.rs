@@ -40,24 +40,26 @@ pub struct TimeAxis {
 }
 
 impl TimeAxis {
-    /// The axis of a run of `end_s` seconds.
-    pub fn new(end_s: f64, calendar: Option<&Calendar>) -> Self {
-        let end = end_s as u64;
-        let usual = STEPS.into_iter().find(|step| end / step < MARKS);
+    /// The axis between two moments, in seconds since the start of the run.
+    pub fn between(from_s: f64, to_s: f64, calendar: Option<&Calendar>) -> Self {
+        let length = (to_s - from_s).max(0.0) as u64;
+        let usual = STEPS.into_iter().find(|step| length / step < MARKS);
         // Runs of many months: a multiple of the longest step.
-        let step = usual.unwrap_or_else(|| (end / MARKS / (7 * DAY) + 1) * 7 * DAY);
-        match calendar {
-            Some(calendar) => Self::clock(end, step, calendar),
-            None => Self::elapsed(end, step),
-        }
+        let step = usual.unwrap_or_else(|| (length / MARKS / (7 * DAY) + 1) * 7 * DAY);
+        let mut axis = match calendar {
+            Some(calendar) => Self::clock(from_s, to_s as u64, step, calendar),
+            None => Self::elapsed(from_s as u64, to_s as u64, step),
+        };
+        axis.marks.retain(|(at, _)| *at >= from_s);
+        axis
     }
 
     /// Marks at round times of the wall clock.
-    fn clock(end: u64, step: u64, calendar: &Calendar) -> Self {
+    fn clock(from: f64, end: u64, step: u64, calendar: &Calendar) -> Self {
         let start = calendar.civil(SimTime::ZERO);
         let since_midnight = start.micros as f64 / 1e6;
         let mut marks = Vec::new();
-        let mut second = (since_midnight as u64).next_multiple_of(step);
+        let mut second = ((since_midnight + from) as u64).next_multiple_of(step);
         loop {
             let at = second as f64 - since_midnight;
             if at > end as f64 {
@@ -79,7 +81,7 @@ impl TimeAxis {
     }
 
     /// Marks at round times since the start.
-    fn elapsed(end: u64, step: u64) -> Self {
+    fn elapsed(from: u64, end: u64, step: u64) -> Self {
         let text = |second: u64| match step {
             _ if step < MINUTE => {
                 format!("{}:{:02}:{:02}", second / HOUR, second / 60 % 60, second % 60)
@@ -87,7 +89,8 @@ impl TimeAxis {
             _ if step < HOUR => format!("{}:{:02}", second / HOUR, second / MINUTE % 60),
             _ => format!("{}", second / HOUR),
         };
-        let marks = (0..=end / step).map(|mark| ((mark * step) as f64, text(mark * step)));
+        let marks =
+            (from / step..=end / step).map(|mark| ((mark * step) as f64, text(mark * step)));
         let unit = match step {
             _ if step < MINUTE => "hours:minutes:seconds",
             _ if step < HOUR => "hours:minutes",
@@ -125,11 +128,13 @@ mod tests {
     fn out_10_marks_stand_at_round_times_of_the_wall_clock() {
         // 2026-03-02T07:20:00-07:00.
         let calendar = Calendar::new(20_514 * 86_400 + 14 * 3_600 + 1_200, -420);
-        let axis = TimeAxis::new(4.0 * 3_600.0, Some(&calendar));
+        let axis = TimeAxis::between(0.0, 4.0 * 3_600.0, Some(&calendar));
         assert_eq!(texts(&axis)[..3], ["07:30", "08:00", "08:30"]);
         assert_eq!(axis.marks[0].0, 600.0);
         assert_eq!(axis.title, "Time of day (UTC\u{2212}07:00), from 2026-03-02");
-        let axis = TimeAxis::new(30.0 * 3_600.0, Some(&calendar));
+        let axis = TimeAxis::between(0.0, 30.0 * 3_600.0, Some(&calendar));
+        let part = TimeAxis::between(3_600.0, 7_200.0, Some(&calendar));
+        assert_eq!((texts(&part)[0], part.marks[0].0), ("08:20", 3_600.0));
         assert_eq!(
             texts(&axis)[..7],
             ["09:00", "12:00", "15:00", "18:00", "21:00", "03-03", "03:00"]
@@ -138,12 +143,12 @@ mod tests {
 
     #[test]
     fn out_10_without_a_calendar_marks_count_hours_since_the_start() {
-        let axis = TimeAxis::new(14.0 * 3_600.0, None);
+        let axis = TimeAxis::between(0.0, 14.0 * 3_600.0, None);
         assert_eq!(texts(&axis)[..3], ["0", "1", "2"]);
         assert_eq!(axis.title, "Time since start (hours)");
-        assert_eq!(texts(&TimeAxis::new(1_800.0, None))[1], "0:05");
+        assert_eq!(texts(&TimeAxis::between(0.0, 1_800.0, None))[1], "0:05");
         for end in [0.0, 1.0, 59.0, 3e5, 3e7, 1e10] {
-            assert!(TimeAxis::new(end, None).marks.len() <= 16);
+            assert!(TimeAxis::between(0.0, end, None).marks.len() <= 16);
         }
     }
 }

@@ -49,6 +49,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Run a scenario at every combination of the values of what is varied.
     Sweep(SweepArgs),
+    /// Draw the charts of a result again, from its CSV files.
+    Chart(ChartArgs),
     /// List the shipped scenarios.
     List,
     /// Print the JSON Schema of scenario files, for editors.
@@ -98,6 +100,10 @@ pub struct RunArgs {
     #[arg(long, value_enum, default_value_t = Charts::Svg)]
     pub charts: Charts,
 
+    /// Write report.html as well: one page with the answers, the time series and the tables.
+    #[arg(long)]
+    pub report: bool,
+
     /// Run this many replications and report means with 95 % confidence intervals.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replications: Option<u32>,
@@ -126,6 +132,8 @@ pub struct RunArgs {
 pub enum Charts {
     /// Scalable drawings.
     Svg,
+    /// Pixels; only in a build with the feature `png`.
+    Png,
     /// None.
     None,
 }
@@ -162,6 +170,22 @@ pub struct CheckArgs {
     /// Replications that run side by side; the answer does not depend on it.
     #[arg(long, value_name = "J", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `chart`.
+#[derive(Args, Debug)]
+pub struct ChartArgs {
+    /// The result folder of a run.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Charts to draw.
+    #[arg(long, value_enum, default_value_t = Charts::Svg)]
+    pub charts: Charts,
+
+    /// Write report.html as well: one page with the answers, the time series and the tables.
+    #[arg(long)]
+    pub report: bool,
 }
 
 /// Arguments of `validate`.

@@ -9,7 +9,9 @@ use clap::Parser as _;
 use super::args::{Cli, Command};
 use super::failure::Failure;
 use super::loading::Terminal;
-use super::{check, compare, completions, exit, generate, list, run, schema, sweep, validate};
+use super::{
+    chart, check, compare, completions, exit, generate, list, run, schema, sweep, validate,
+};
 
 /// Runs the command line tool; returns its exit code.
 pub fn main() -> ExitCode {
@@ -30,6 +32,7 @@ fn carry_out(command: &Command, terminal: &Terminal) -> Result<(), Failure> {
         Command::Check(args) => check::check(args, terminal),
         Command::Compare(args) => compare::compare(args, terminal),
         Command::Sweep(args) => sweep::sweep(args, terminal),
+        Command::Chart(args) => chart::chart(args),
         Command::List => list::list(),
         Command::Schema => schema::schema(),
         Command::Generate(args) => generate::generate(args),

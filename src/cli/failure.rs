@@ -49,6 +49,7 @@ impl Failure {
             Failure::Scenario(diagnostics) if diagnostics.has_unreadable_file() => exit::IO,
             Failure::Scenario(_) => exit::USAGE,
             Failure::Report(error) if error.is_usage() => exit::USAGE,
+            Failure::Chart(error) if error.is_usage() => exit::USAGE,
             Failure::Report(_) | Failure::Chart(_) | Failure::Io(_) => exit::IO,
             Failure::Judged { code, .. } => *code,
             Failure::Usage(_) => exit::USAGE,

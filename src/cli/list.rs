@@ -20,6 +20,13 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("heartbeat-spike"),
     shipped!("link-cut"),
     shipped!("overflow"),
+    shipped!("presence-pools"),
+    shipped!("presence-routing"),
+    shipped!("recovery-graceful-shutdown"),
+    shipped!("recovery-site-failure"),
+    shipped!("recovery-start"),
+    shipped!("recovery-wave"),
+    shipped!("peripheral-pim"),
     shipped!("two-sites"),
     shipped!("volume-day"),
 ];

@@ -5,6 +5,7 @@
 
 mod alone;
 mod args;
+mod chart;
 mod check;
 mod compare;
 mod compare_text;

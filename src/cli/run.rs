@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::alone::{Alone, failure};
-use super::args::{Charts, Format, RunArgs};
+use super::args::{Format, RunArgs};
+use super::chart;
 use super::failure::Failure;
 use super::impact_text;
 use super::interrupt;
@@ -12,11 +13,8 @@ use super::loading::Terminal;
 use super::notes;
 use super::output::print;
 use super::progress::{ReplicationProgress, RunProgress};
-use crate::chart::collector::{ChartSetup, Collector};
-use crate::chart::registry::CHARTS;
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
-use crate::ledger::rows::Medium;
 use crate::ledger::service_level::ServiceLevel;
 use crate::ledger::sink::NullSink;
 use crate::report::folder::ResultFolder;
@@ -52,6 +50,7 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         Some(out) => out.clone(),
         None => Path::new("results").join(&scenario.name),
     };
+    chart::check(args.charts)?;
     interrupt::listen();
     // Before the run: a folder that must not be replaced is known at once.
     let folder = ResultFolder::create(&out)?;
@@ -85,7 +84,6 @@ fn run_one(
 ) -> Result<String, Failure> {
     let replication = args.replication.map(Replication::Number);
     let seed = Seed { seed, replication: args.replication.unwrap_or(1) };
-    let mut charts = (args.charts == Charts::Svg).then(|| collector(scenario, seed));
     let mut trace = args.trace.then(|| trace(scenario, seed, folder)).transpose()?;
     let progress = RunProgress::new(SimTime::ZERO + scenario.config.duration, terminal.quiet);
     let watch = |run: &Run| {
@@ -95,19 +93,13 @@ fn run_one(
     let names = Arc::clone(build(scenario, seed).names());
     let groups = || names.groups().iter().map(|group| group.first).collect::<Vec<_>>();
     let mut witness = args.impact.then(|| Witness::new(groups()));
-    let mut other = ((&mut charts, &mut trace), &mut witness);
+    let mut other = (&mut trace, &mut witness);
     let recorded = record(scenario, seed, replication, folder.path(), &mut other, watch)?;
     drop(progress);
     let mut recorded = recorded.ok_or(Failure::Interrupted)?;
     if let Some(trace) = trace {
         let (file, rows) = trace.finish()?;
         recorded.manifest.rows.insert(file.to_owned(), rows);
-    }
-    if let Some(charts) = charts {
-        let collected = charts.finish(recorded.end);
-        for chart in CHARTS {
-            folder.write(chart.file, (chart.draw)(&collected)?.as_bytes())?;
-        }
     }
     let mut impact = String::new();
     if let Some(witness) = witness {
@@ -127,6 +119,7 @@ fn run_one(
         impact = format!("\n{}", impact_text::text(&answers, calendar.as_ref()));
     }
     folder.write(manifest::FILE, recorded.manifest.to_json().as_bytes())?;
+    draw(args, folder)?;
     Ok(match args.format {
         Format::Table => table::of_summary(&recorded.summary) + &impact,
         Format::Json => pretty(&json::of_summary(&recorded.summary)),
@@ -184,6 +177,7 @@ fn run_many(
     manifest.events = ends.iter().map(|end| end.events).sum();
     manifest.rows = rows.into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect();
     folder.write(manifest::FILE, manifest.to_json().as_bytes())?;
+    draw(args, folder)?;
     Ok(match args.format {
         Format::Table => {
             table::of_statistics(&statistics) + &notes::precision(count, targets, &statistics)
@@ -192,20 +186,12 @@ fn run_many(
     })
 }
 
-fn collector(scenario: &Scenario, seed: Seed) -> Collector {
-    let config = &scenario.config;
-    // The medium of the first queue: of several each would want charts of its own.
-    let medium = config.queue.values().next().map_or(Medium::Voice, |queue| queue.medium);
-    let setup = ChartSetup {
-        scenario: scenario.name.clone(),
-        length: config.duration,
-        interval: config.interval,
-        calendar: scenario.calendar.as_ref().map(|calendar| calendar.for_rows()),
-        medium,
-        service_levels: service_levels(scenario),
-    };
-    let names = Arc::clone(build(scenario, seed).names());
-    Collector::new(names, setup)
+/// Draws what was asked for, from the files that are in the folder now.
+fn draw(args: &RunArgs, folder: &ResultFolder) -> Result<(), Failure> {
+    for (file, content) in chart::files(folder.path(), args.charts, args.report)? {
+        folder.write(&file, &content)?;
+    }
+    Ok(())
 }
 
 /// How each queue counts its service level.

@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::alone::{Alone, failure};
-use super::args::{Charts, Format, ScenarioArgs};
+use super::args::{Format, ScenarioArgs};
+use super::chart;
 use super::failure::Failure;
 use super::interrupt;
 use super::loading::Terminal;
@@ -15,7 +16,7 @@ use super::output::print;
 use super::progress::ReplicationProgress;
 use super::study_args::SweepArgs;
 use super::sweep_text::{self, Swept};
-use crate::chart::registry::SWEEP_CHARTS;
+use crate::chart::registry::{SWEEP_CHARTS, encode};
 use crate::kernel::random::Seed;
 use crate::report::folder::ResultFolder;
 use crate::report::manifest::{self, PROGRAM, VERSION};
@@ -57,6 +58,7 @@ pub fn sweep(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let build = build();
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let load = |at: usize| load(args, &points[at]);
+    chart::check(args.charts)?;
     interrupt::listen();
     let keys = keys(args, &points, jobs, &build, load, terminal)?;
     let sweep =
@@ -84,11 +86,12 @@ pub fn sweep(args: &SweepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let values = folders.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let swept =
         Swept { scenario: &base, varied: &varied, points: &points, metric: &metric, values };
-    if args.charts == Charts::Svg
+    if let Some(format) = chart::format(args.charts)
         && let Some(picture) = swept.picture()
     {
         for chart in SWEEP_CHARTS.iter().filter(|chart| chart.axes == varied.len()) {
-            folder.write(chart.file, (chart.draw)(&picture)?.as_bytes())?;
+            let (file, content) = encode(chart.name, (chart.draw)(&picture)?, format)?;
+            folder.write(&file, &content)?;
         }
     }
     let rows = rows.into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect();

@@ -55,7 +55,13 @@ fn value(figures: &QueueFigures, metric: Metric) -> Quantity {
         Metric::WaitTime => Quantity::Time(figures.waiting),
         Metric::TalkTime => Quantity::Time(figures.talking),
         Metric::HoldTime => Quantity::Time(figures.held),
-        Metric::Existence => Quantity::Count(1),
+        // Of other things than queues.
+        Metric::Existence
+        | Metric::CallsHandled
+        | Metric::WrapUpTime
+        | Metric::ReadyTime
+        | Metric::LoggedInTime
+        | Metric::TaskTime => Quantity::Count(1),
     }
 }
 

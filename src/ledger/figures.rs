@@ -36,6 +36,68 @@ pub enum Figure {
     CmsMessages,
     /// How often the CMS was flagged as not available.
     CmsFlags,
+    /// Updates that pools stamped.
+    PresenceUpdates,
+    /// Updates missed for good.
+    PresenceMissed,
+    /// Times that a client was registered with no pool.
+    PresenceUnregistered,
+    /// Offers on the word of a copy.
+    PresenceOffers,
+    /// Offers on the word of a copy that was stale.
+    PresenceStaleOffers,
+    /// Waiting that stale offers cost.
+    PresenceStaleWait,
+    /// Mean of the updates' divergence windows.
+    DivergenceMean,
+    /// The greatest divergence window.
+    DivergenceMax,
+    /// Writes to the store.
+    StoreWrites,
+    /// Writes that the store discarded.
+    StoreDiscarded,
+    /// Writes after a newer one.
+    StoreOutOfOrder,
+    /// Writes that replaced a newer one.
+    StaleOverwrites,
+    /// How long the store was stale.
+    StoreStale,
+    /// The longest time stale.
+    StoreStaleMax,
+    /// Actions of coordinating servers.
+    CoordinatedActions,
+    /// Actions that were doubled.
+    DoubledActions,
+    /// Actions against a newer one.
+    ContraryActions,
+    /// Of one pool at one server: updates missed.
+    PairMissed,
+    /// Of one pool at one server: mean delay.
+    PairDelayMean,
+    /// Of one pool at one server: greatest delay.
+    PairDelayMax,
+    /// Of one pool at one server: mean divergence.
+    PairDivergenceMean,
+    /// Of one pool at one server: greatest divergence.
+    PairDivergenceMax,
+    /// Starts of desktops.
+    DesktopStarts,
+    /// Switchovers of desktops.
+    Switchovers,
+    /// Switchovers after which the agent was logged in.
+    SwitchoversCompleted,
+    /// Warnings of agents that a configuration or statistic service is OFF.
+    ServiceWarnings,
+    /// Of the largest wave: how many agents.
+    WaveAgents,
+    /// Of the largest wave: until half of the agents were back.
+    WaveHalfBack,
+    /// Of the largest wave: until 90 % of the agents were back.
+    WaveNinetyBack,
+    /// Of the largest wave: until all agents were back.
+    WaveAllBack,
+    /// Agent time that starts and switchovers took.
+    SwitchoverTime,
 }
 
 /// One figure, written once, when the run is over.

@@ -107,6 +107,16 @@ pub enum Metric {
     WaitTime,
     /// The thing itself: 1 if it is there.
     Existence,
+    /// Calls whose conversation ended.
+    CallsHandled,
+    /// Time of work after calls.
+    WrapUpTime,
+    /// Agent time available.
+    ReadyTime,
+    /// Agent time logged in.
+    LoggedInTime,
+    /// Time that an agent had a task, wrap-up included.
+    TaskTime,
 }
 
 /// A value of the truth or of a report.

@@ -4,6 +4,7 @@
 //! [`sink::Sink`].
 
 pub mod accounts;
+pub mod agent_accounts;
 pub mod calendar;
 pub mod events;
 pub mod figures;
@@ -11,8 +12,11 @@ pub mod heartbeat;
 pub mod ids;
 pub mod lost;
 pub mod names;
+pub mod peripheral;
+pub mod presence;
 pub mod rows;
 pub mod service_level;
 pub mod sink;
+pub mod switchovers;
 pub mod views;
 pub mod words;

@@ -7,6 +7,9 @@ use super::figures::FigureRow;
 use super::heartbeat::HeartbeatRow;
 use super::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use super::lost::LostDataRow;
+use super::peripheral::AgentLogoutRow;
+use super::presence::{PresenceUpdateRow, PresenceWriteRow};
+use super::switchovers::SwitchoverRow;
 use super::views::RouterViewRow;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
@@ -30,10 +33,18 @@ pub enum Row {
     LostData(LostDataRow),
     /// An observer saw an agent differently from the truth.
     RouterView(RouterViewRow),
+    /// A desktop was started or switched over.
+    Switchover(SwitchoverRow),
     /// What a modelled system measured over the whole run.
     Figure(FigureRow),
     /// What communication sessions and watchdogs noticed.
     Heartbeat(HeartbeatRow),
+    /// An update of presence is settled at an app server.
+    PresenceUpdate(PresenceUpdateRow),
+    /// The store of presence has dealt with a write.
+    PresenceWrite(PresenceWriteRow),
+    /// An agent was logged out of a media routing domain.
+    AgentLogout(AgentLogoutRow),
 }
 
 /// How a contact reaches the center (CORE-11).
@@ -87,6 +98,8 @@ pub enum Observer {
     Truth,
     /// What the router of the agent's queues believes.
     Router,
+    /// What a Cisco CallRouter believes.
+    CallRouter,
 }
 
 /// Why an agent changed state, where the field has a word for it.
@@ -122,6 +135,32 @@ pub enum AgentReason {
     SessionEnded,
     /// The agent has started a new communication session.
     SessionRestored,
+    /// The desktop is being started (DR-1).
+    DesktopStarting,
+    /// The desktop is ready.
+    DesktopReady,
+    /// The desktop was closed at the end of the shift.
+    DesktopClosed,
+    /// The desktop failed, or the server that it depends on (PG-6).
+    DesktopLost,
+    /// The desktop's telephony service is OFF (DR-3).
+    TelephonyOff,
+    /// The desktop's telephony service is ON again.
+    TelephonyOn,
+    /// EventAgentLogout: the phone's registration expired (DR-5).
+    DrForceLogout,
+    /// EventAgentLogout: the SIP Server is in graceful shutdown (DR-5).
+    GracefulShutdownLogout,
+    /// EventAgentLogout: by a supervisor (DR-5).
+    SupervisorLogout,
+    /// EventDNBackInService: the phone is registered again.
+    DnBackInService,
+    /// The desktop switches over to the other site.
+    SiteSwitchover,
+    /// The peripheral gateway or its CTI Manager failed (PG-5).
+    PeripheralLost,
+    /// The failure is over: logged in again.
+    LoggedInAgain,
 }
 
 /// `agent_states.csv` (OUT-3).
@@ -230,6 +269,8 @@ pub struct ContactRow {
     pub reroutes: u16,
     /// Whether an interval counts it as within the service level's threshold.
     pub within_threshold: bool,
+    /// The vendor's code for how it ended, where its queue's router gives one.
+    pub disposition_code: Option<u16>,
     /// The fault behind its end or its re-routing.
     pub cause: Cause,
 }
@@ -374,6 +415,11 @@ pub enum WarningCode {
     QueueUnserved,
     /// Rows of an input were left out because they were broken.
     RowsSkipped,
+    /// Desktops whose Configuration Server Proxy, or both Configuration Servers behind it,
+    /// could not be reached: the agents are warned (DR-4).
+    ConfigurationServiceOff,
+    /// Desktops that could reach neither Stat Server: the agents are warned (DR-4).
+    StatisticServiceOff,
 }
 
 /// `warnings.csv`.

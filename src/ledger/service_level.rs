@@ -117,6 +117,7 @@ mod tests {
             wrap_up: SimDuration::ZERO,
             reroutes: 0,
             within_threshold: rule.is_within(wait),
+            disposition_code: None,
             cause: Cause::NONE,
         }
     }

@@ -7,10 +7,12 @@
 use super::figures::Figure;
 use super::heartbeat::{HeartbeatBy, HeartbeatEvent};
 use super::lost::{LostKind, Metric, System, Verdict};
+use super::presence::UpdateOutcome;
 use super::rows::{
     AbandonPhase, AgentReason, AgentState, ContactEnd, LossReason, Medium, Observer, RejectReason,
     View, WarningCode,
 };
+use super::switchovers::{Outcome, Rule};
 
 /// Gives an enum without data its words, its codes and the list of its values.
 macro_rules! words {
@@ -59,6 +61,7 @@ words! {
     Observer {
         Truth = 1 "truth",
         Router = 2 "router",
+        CallRouter = 20 "call_router",
     }
     AgentReason {
         None = 0 "",
@@ -73,6 +76,20 @@ words! {
         Absent = 9 "absent",
         SessionEnded = 65 "session_ended",
         SessionRestored = 66 "session_restored",
+        DesktopStarting = 75 "desktop_starting",
+        DesktopReady = 76 "desktop_ready",
+        DesktopClosed = 77 "desktop_closed",
+        DesktopLost = 78 "desktop_lost",
+        TelephonyOff = 79 "telephony_off",
+        TelephonyOn = 80 "telephony_on",
+        // The vendor's reason codes, as the vendor writes them.
+        DrForceLogout = 81 "dr-force_logout",
+        GracefulShutdownLogout = 82 "graceful_shutdown_logout",
+        SupervisorLogout = 83 "supervisor_logout",
+        DnBackInService = 84 "dn_back_in_service",
+        SiteSwitchover = 85 "site_switchover",
+        PeripheralLost = 20 "peripheral_lost",
+        LoggedInAgain = 22 "logged_in_again",
     }
     AbandonPhase {
         Network = 1 "network",
@@ -118,6 +135,11 @@ words! {
         HoldTime = 7 "hold_s",
         WaitTime = 8 "wait_s",
         Existence = 9 "existence",
+        CallsHandled = 20 "calls_handled",
+        WrapUpTime = 21 "wrap_up_s",
+        ReadyTime = 22 "ready_s",
+        LoggedInTime = 23 "logged_in_s",
+        TaskTime = 24 "task_s",
     }
     Verdict {
         Lost = 1 "lost",
@@ -142,10 +164,41 @@ words! {
         RejectedCalls = 67 "rejected_calls",
         ReroutedCalls = 68 "rerouted_calls",
         ReroutedPerDeadBrowser = 69 "rerouted_per_dead_browser",
-        AddedWait = 160 "added_wait_s",
-        CmsPings = 161 "cms_pings",
-        CmsMessages = 162 "cms_messages",
-        CmsFlags = 163 "cms_flags",
+        AddedWait = 170 "added_wait_s",
+        CmsPings = 171 "cms_pings",
+        CmsMessages = 172 "cms_messages",
+        CmsFlags = 173 "cms_flags",
+        PresenceUpdates = 50 "presence_updates",
+        PresenceMissed = 51 "presence_missed",
+        PresenceUnregistered = 52 "presence_unregistered",
+        PresenceOffers = 53 "presence_offers",
+        PresenceStaleOffers = 54 "presence_stale_offers",
+        PresenceStaleWait = 55 "presence_stale_wait_s",
+        DivergenceMean = 56 "divergence_mean_s",
+        DivergenceMax = 57 "divergence_max_s",
+        StoreWrites = 58 "store_writes",
+        StoreDiscarded = 59 "store_discarded",
+        StoreOutOfOrder = 150 "store_out_of_order",
+        StaleOverwrites = 151 "stale_overwrites",
+        StoreStale = 152 "store_stale_s",
+        StoreStaleMax = 153 "store_stale_max_s",
+        CoordinatedActions = 154 "coordinated_actions",
+        DoubledActions = 155 "doubled_actions",
+        ContraryActions = 156 "contrary_actions",
+        PairMissed = 157 "pair_missed",
+        PairDelayMean = 158 "pair_delay_mean_s",
+        PairDelayMax = 159 "pair_delay_max_s",
+        PairDivergenceMean = 160 "pair_divergence_mean_s",
+        PairDivergenceMax = 161 "pair_divergence_max_s",
+        DesktopStarts = 70 "desktop_starts",
+        Switchovers = 71 "switchovers",
+        SwitchoversCompleted = 72 "switchovers_completed",
+        ServiceWarnings = 73 "service_warnings",
+        WaveAgents = 74 "wave_agents",
+        WaveHalfBack = 75 "wave_half_back_s",
+        WaveNinetyBack = 76 "wave_ninety_percent_back_s",
+        WaveAllBack = 77 "wave_all_back_s",
+        SwitchoverTime = 78 "switchover_out_of_service_s",
     }
     HeartbeatEvent {
         Rejection = 1 "rejection",
@@ -161,9 +214,33 @@ words! {
         Session = 1 "session",
         Watchdog = 2 "watchdog",
     }
+    UpdateOutcome {
+        Applied = 1 "applied",
+        Discarded = 2 "discarded",
+        Missed = 3 "missed",
+        Open = 4 "open",
+    }
     WarningCode {
         QueueUnserved = 1 "queue_unserved",
         RowsSkipped = 3 "rows_skipped",
+        ConfigurationServiceOff = 50 "configuration_service_off",
+        StatisticServiceOff = 51 "statistic_service_off",
+    }
+}
+
+words! {
+    Rule {
+        Start = 1 "start",
+        PreferredSite = 2 "preferred_site",
+        SiteTimeout = 3 "site_timeout",
+        SiteSipRegisterTimeout = 4 "site_sip_register_timeout",
+        GracefulShutdown = 5 "graceful_shutdown",
+    }
+    Outcome {
+        Completed = 1 "completed",
+        Superseded = 2 "superseded",
+        GivenUp = 3 "given_up",
+        Open = 4 "open",
     }
 }
 
@@ -218,7 +295,9 @@ mod tests {
         let codes: BTreeSet<_> = all.iter().map(|&value| code(value)).collect();
         assert_eq!((words.len(), codes.len()), (all.len(), all.len()));
         for word in words {
-            assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{word}");
+            // A vendor's own code may have a hyphen.
+            let fits = |byte: u8| byte.is_ascii_lowercase() || b"_-".contains(&byte);
+            assert!(word.bytes().all(fits), "{word}");
         }
     }
 
@@ -236,8 +315,11 @@ mod tests {
         check(LostKind::ALL, LostKind::as_str, LostKind::code);
         check(Metric::ALL, Metric::as_str, Metric::code);
         check(Figure::ALL, Figure::as_str, Figure::code);
+        check(UpdateOutcome::ALL, UpdateOutcome::as_str, UpdateOutcome::code);
         check(Verdict::ALL, Verdict::as_str, Verdict::code);
         check(WarningCode::ALL, WarningCode::as_str, WarningCode::code);
+        check(Rule::ALL, Rule::as_str, Rule::code);
+        check(Outcome::ALL, Outcome::as_str, Outcome::code);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! configuration proxy, a node (the limits of IXN-2, DR-10).
 //!
 //! It serves the jobs `J` in the order in which they were submitted. Its rate can shrink
-//! and grow while jobs wait. Only the job in service has an event.
+//! and grow while jobs wait. Only the job in service has an event: whoever changes
+//! something is told when it will be [`Due`], and schedules that.
 //!
 //! It fails as the process that it runs in: the owner passes on that process's changes of
 //! state ([`Database::follow`]), so that crashes, hangs, lost hosts and sites nest there.
@@ -10,7 +11,6 @@
 use std::collections::VecDeque;
 
 use super::process::ProcessState;
-use crate::kernel::engine::Scheduler;
 use crate::kernel::time::{SimDuration, SimTime};
 
 /// A database, or any other server with a queue and a rate.
@@ -33,6 +33,16 @@ pub struct Database<J> {
 /// The completion of the job in service; goes back to [`Database::completed`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Completion(u32);
+
+/// To be scheduled: the completion is due so much later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a completion that is not scheduled never comes"]
+pub struct Due {
+    /// How long from now.
+    pub after: SimDuration,
+    /// What goes back then.
+    pub completion: Completion,
+}
 
 impl<J: Copy> Database<J> {
     /// A database that does `rate` operations per second.
@@ -69,114 +79,82 @@ impl<J: Copy> Database<J> {
         self.jobs.len()
     }
 
-    /// Submits a job of so many `operations`; `event` makes an event of its completion.
-    /// Returns whether it was taken: a database that is down takes none.
-    pub fn submit<E: Copy>(
-        &mut self,
-        job: J,
-        operations: f64,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
-    ) -> bool {
-        if self.is_up() {
-            self.jobs.push_back((job, operations));
-            if self.jobs.len() == 1 {
-                self.counted = scheduler.now();
-                self.plan(scheduler, event);
-            }
+    /// Submits a job of so many `operations`, if it [takes jobs](Self::is_up).
+    pub fn submit(&mut self, job: J, operations: f64, now: SimTime) -> Option<Due> {
+        if !self.is_up() {
+            return None;
         }
-        self.is_up()
+        self.jobs.push_back((job, operations));
+        if self.jobs.len() > 1 {
+            return None;
+        }
+        self.counted = now;
+        self.plan()
     }
 
     /// To be called when a completion is due: the job that is done, if it was not put off
-    /// meanwhile.
-    pub fn completed<E: Copy>(
-        &mut self,
-        completion: Completion,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
-    ) -> Option<J> {
+    /// meanwhile, and when the next one is.
+    pub fn completed(&mut self, completion: Completion, now: SimTime) -> Option<(J, Option<Due>)> {
         if completion.0 != self.version {
             return None;
         }
         let (job, _) = self.jobs.pop_front()?;
-        self.counted = scheduler.now();
-        self.plan(scheduler, event);
-        Some(job)
+        self.counted = now;
+        Some((job, self.plan()))
     }
 
     /// Faults take `by` operations per second off the rate; the least is standing still.
-    pub fn shrink<E: Copy>(
-        &mut self,
-        by: f64,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
-    ) {
-        self.change(scheduler, event, |database| database.reductions.push(by));
+    pub fn shrink(&mut self, by: f64, now: SimTime) -> Option<Due> {
+        self.change(now, |database| database.reductions.push(by))
     }
 
     /// A fault that took `by` off the rate is over.
-    pub fn grow<E: Copy>(
-        &mut self,
-        by: f64,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
-    ) {
-        self.change(scheduler, event, |database| {
+    pub fn grow(&mut self, by: f64, now: SimTime) -> Option<Due> {
+        self.change(now, |database| {
             if let Some(index) = database.reductions.iter().position(|known| *known == by) {
                 database.reductions.remove(index);
             }
-        });
+        })
     }
 
     /// Its process changed state: hung, it stands still and its jobs wait; down, it loses
     /// them, and `lost` is called for each in their order.
-    pub fn follow<E: Copy>(
+    pub fn follow(
         &mut self,
         state: ProcessState,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
+        now: SimTime,
         lost: impl FnMut(J),
-    ) {
+    ) -> Option<Due> {
         if state == ProcessState::Down {
             self.jobs.drain(..).map(|(job, _)| job).for_each(lost);
         }
-        self.change(scheduler, event, |database| database.state = state);
+        self.change(now, |database| database.state = state)
     }
 
-    fn change<E: Copy>(
-        &mut self,
-        scheduler: &mut Scheduler<E>,
-        event: impl FnOnce(Completion) -> E,
-        change: impl FnOnce(&mut Self),
-    ) {
-        let now = scheduler.now();
+    fn change(&mut self, now: SimTime, change: impl FnOnce(&mut Self)) -> Option<Due> {
         let done = self.rate() * now.since(self.counted).as_secs_f64();
         if let Some((_, operations)) = self.jobs.front_mut() {
             *operations = (*operations - done).max(0.0);
         }
         self.counted = now;
         change(self);
-        self.plan(scheduler, event);
+        self.plan()
     }
 
-    /// Schedules the completion of the first job as things stand.
-    fn plan<E: Copy>(&mut self, scheduler: &mut Scheduler<E>, event: impl FnOnce(Completion) -> E) {
+    /// When the first job will be done, as things stand.
+    fn plan(&mut self) -> Option<Due> {
         self.version = self.version.wrapping_add(1);
         let rate = self.rate();
-        if let Some(&(_, operations)) = self.jobs.front()
-            && rate > 0.0
-        {
-            let delay = SimDuration::from_secs_f64(operations / rate);
-            scheduler.after(delay, event(Completion(self.version)));
-        }
+        let &(_, operations) = self.jobs.front().filter(|_| rate > 0.0)?;
+        let after = SimDuration::from_secs_f64(operations / rate);
+        Some(Due { after, completion: Completion(self.version) })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::engine::{Simulation, World};
+    use crate::kernel::engine::{Scheduler, Simulation, World};
 
     #[derive(Clone, Copy)]
     enum Event {
@@ -198,22 +176,26 @@ mod tests {
 
         fn handle(&mut self, event: Event, scheduler: &mut Scheduler<Event>, _: &mut ()) {
             let database = &mut self.database;
-            match event {
-                Event::Submit(job, operations) => {
-                    if !database.submit(job, operations, scheduler, Event::Done) {
-                        self.lost.push(job);
+            let now = scheduler.now();
+            let due = match event {
+                Event::Submit(job, _) if !database.is_up() => {
+                    self.lost.push(job);
+                    None
+                }
+                Event::Submit(job, operations) => database.submit(job, operations, now),
+                Event::Done(completion) => match database.completed(completion, now) {
+                    Some((job, next)) => {
+                        self.done.push((now.as_secs_f64(), job));
+                        next
                     }
-                }
-                Event::Done(completion) => {
-                    if let Some(job) = database.completed(completion, scheduler, Event::Done) {
-                        self.done.push((scheduler.now().as_secs_f64(), job));
-                    }
-                }
-                Event::Shrink(by) => database.shrink(by, scheduler, Event::Done),
-                Event::Grow(by) => database.grow(by, scheduler, Event::Done),
-                Event::Follow(state) => {
-                    database.follow(state, scheduler, Event::Done, |job| self.lost.push(job));
-                }
+                    None => None,
+                },
+                Event::Shrink(by) => database.shrink(by, now),
+                Event::Grow(by) => database.grow(by, now),
+                Event::Follow(state) => database.follow(state, now, |job| self.lost.push(job)),
+            };
+            if let Some(due) = due {
+                scheduler.after(due.after, Event::Done(due.completion));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::event::{Delivery, Event, Notice};
 use super::ids::{ConnectionId, HostId, LinkId, ProcessId, SiteId, Socket};
 use super::link::{Direction, Effect};
 use super::pair::Input;
-use super::process::{Process, ProcessState};
+use super::process::{Drive, Process, ProcessState};
 use super::topology::Network;
 use crate::kernel::cause::Cause;
 use crate::kernel::distribution::Distribution;
@@ -37,7 +37,27 @@ impl<M: Copy> Network<M> {
         scheduler: &mut Scheduler<E>,
         out: &mut Vec<Notice<M>>,
     ) {
-        self.change(process, |p| p.down = p.down.saturating_sub(1), true, scheduler, out);
+        self.change(process, Process::end_crash, true, scheduler, out);
+    }
+
+    /// One part does something to another that depends on it. `silent`: nobody hears of the
+    /// death of a process, as when its machine is gone.
+    pub fn drive<E: Copy + From<Event<M>>>(
+        &mut self,
+        process: ProcessId,
+        (drive, silent): (Drive, bool),
+        scheduler: &mut Scheduler<E>,
+        out: &mut Vec<Notice<M>>,
+    ) {
+        match drive {
+            Drive::Crash => self.change(process, |p| p.down += 1, !silent, scheduler, out),
+            Drive::Restart => self.restart(process, scheduler, out),
+            Drive::Hang => self.hang(process, scheduler, out),
+            Drive::Recover => self.recover(process, scheduler, out),
+            Drive::Shutdown => self.graceful_shutdown(process, scheduler, out),
+            Drive::EndShutdown => self.end_shutdown(process, scheduler, out),
+            Drive::Relaunch => self.change(process, Process::relaunch, true, scheduler, out),
+        }
     }
 
     /// A process stops answering: its connections stay, what reaches it waits.
@@ -58,7 +78,7 @@ impl<M: Copy> Network<M> {
         scheduler: &mut Scheduler<E>,
         out: &mut Vec<Notice<M>>,
     ) {
-        self.change(process, |p| p.hung = p.hung.saturating_sub(1), true, scheduler, out);
+        self.change(process, Process::end_hang, true, scheduler, out);
     }
 
     /// A process is told to finish what it has and to take nothing new. When it has, its

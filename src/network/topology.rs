@@ -146,9 +146,25 @@ impl<M: Copy> Network<M> {
         acceptor: ProcessId,
         scheduler: &mut Scheduler<E>,
     ) -> Result<ConnectionId, NoLink> {
+        let connection = self.prepare(class, [initiator, acceptor], true, scheduler.now())?;
+        self.watch_if_needed(connection, scheduler);
+        Ok(connection)
+    }
+
+    /// A connection between two processes, `open` or not: then it is established when the
+    /// initiator is told to ([`Network::connect`]).
+    ///
+    /// # Errors
+    /// [`NoLink`] if the processes' sites have none.
+    pub fn prepare(
+        &mut self,
+        class: ClassId,
+        [initiator, acceptor]: [ProcessId; 2],
+        open: bool,
+        now: SimTime,
+    ) -> Result<ConnectionId, NoLink> {
         let traffic = self.traffic_between(class, initiator, acceptor)?;
         let connection = ConnectionId(self.shared.len() as u32);
-        let now = scheduler.now();
         self.shared.push(Shared {
             established: now,
             retry_from: now,
@@ -157,15 +173,14 @@ impl<M: Copy> Network<M> {
             epoch: 0,
             attempt: 0,
             attempting: false,
-            wanted: true,
+            wanted: open,
         });
         for (end, process) in End::BOTH.into_iter().zip([initiator, acceptor]) {
             self.ports.push(Port::new(process, traffic, now));
-            self.rests.push(Rest::new());
+            self.rests.push(Rest { open, ..Rest::new() });
             self.enlist(Socket::new(connection, end));
         }
         self.refresh(connection);
-        self.watch_if_needed(connection, scheduler);
         Ok(connection)
     }
 

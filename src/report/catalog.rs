@@ -3,23 +3,25 @@
 use super::column::{Kind, TableInfo};
 use super::summary::{files, registry};
 use super::{
-    agent_states, contacts, faults, heartbeat, impact, intervals, lost_data, router_views, trace,
-    warnings,
+    agent_states, contacts, faults, impact, intervals, lost_data, router_views, system_files,
+    trace, warnings,
 };
 use super::{comparison, sweep_files};
 
 /// The CSV files that are made from rows as they come, by name.
 pub fn row_tables() -> Vec<TableInfo> {
-    vec![
+    let mut tables = vec![
         agent_states::TABLE.info(),
         contacts::TABLE.info(),
         faults::TABLE.info(),
-        heartbeat::TABLE.info(),
         intervals::TABLE.info(),
         lost_data::TABLE.info(),
         router_views::TABLE.info(),
         warnings::TABLE.info(),
-    ]
+    ];
+    tables.extend(system_files::tables());
+    tables.sort_by_key(|table| table.file);
+    tables
 }
 
 /// The CSV files that are written only if they are asked for.

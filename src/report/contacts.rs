@@ -157,6 +157,16 @@ pub static TABLE: Table<ContactRow> = Table {
             write: |row, _, out| out.flag(row.within_threshold),
         },
         Column {
+            name: "disposition_code",
+            kind: Kind::Integer,
+            meaning: "the vendor's code for how it ended; empty where no system gives one",
+            write: |row, _, out| {
+                if let Some(code) = row.disposition_code {
+                    out.integer(i64::from(code));
+                }
+            },
+        },
+        Column {
             name: "cause",
             kind: Kind::Fault,
             meaning: "the fault behind its end or its re-routing; empty where nothing failed",

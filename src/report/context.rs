@@ -8,6 +8,7 @@ use crate::ledger::calendar::Calendar;
 use crate::ledger::events::Component;
 use crate::ledger::ids::{AgentId, ContactId, GroupId, Label, QueueId};
 use crate::ledger::names::Names;
+use crate::ledger::presence::Presentity;
 
 /// Names in the form that CSV wants, made once; two bytes an agent besides.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Context {
     labels: Vec<String>,
     /// By the label of their site.
     switches: Vec<String>,
+    /// Labels as the names of groups of users.
+    users: Vec<Name>,
     group_of_agent: Vec<u16>,
     pub(super) clock: Option<Clock>,
 }
@@ -82,6 +85,7 @@ impl Context {
             groups: names.groups().iter().map(group).collect(),
             labels: names.labels().iter().map(|text| quote(text)).collect(),
             switches: names.labels().iter().map(|site| quote(&format!("{site}/switch"))).collect(),
+            users: names.labels().iter().map(|text| Name::new(text)).collect(),
             group_of_agent,
             clock: calendar.map(Clock::new),
         }
@@ -137,6 +141,14 @@ impl Context {
     #[inline]
     pub fn label(&self, label: Label, out: &mut Fields) {
         out.word(&self.labels[label.0 as usize]);
+    }
+
+    /// Writes who a user of a presence system is: an agent, or `GROUP-NUMBER`.
+    pub fn presentity(&self, user: Presentity, out: &mut Fields) {
+        match user {
+            Presentity::Agent(agent) => self.agent(agent, out),
+            Presentity::User(group, number) => self.users[group.0 as usize].numbered(number, out),
+        }
     }
 
     /// Writes what an event happened to.

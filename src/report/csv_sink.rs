@@ -2,17 +2,14 @@
 
 use std::path::Path;
 
-use super::column::Table;
 use super::context::Context;
 use super::error::ReportError;
 use super::intervals::Interval;
 use super::output_file::TableFile;
-use super::{
-    agent_states, contacts, faults, heartbeat, intervals, lost_data, router_views, warnings,
-};
+use super::system_files::SystemFiles;
+use super::{agent_states, contacts, faults, intervals, lost_data, router_views, warnings};
 use crate::ledger::calendar::Calendar;
-use crate::ledger::heartbeat::HeartbeatRow;
-use crate::ledger::lost::{LostDataRow, System};
+use crate::ledger::lost::LostDataRow;
 use crate::ledger::names::Names;
 use crate::ledger::rows::{AgentStateRow, ContactRow, FaultRow, Row, WarningRow};
 use crate::ledger::sink::Sink;
@@ -29,20 +26,7 @@ pub struct CsvSink {
     router_views: TableFile<RouterViewRow>,
     faults: TableFile<FaultRow>,
     warnings: TableFile<WarningRow>,
-    heartbeat: Option<TableFile<HeartbeatRow>>,
-}
-
-/// The file of a modelled system: only where the scenario has one.
-///
-/// # Errors
-/// If it cannot be created.
-fn of_system<R>(
-    is_used: bool,
-    table: &'static Table<R>,
-    folder: &Path,
-    context: &Context,
-) -> Result<Option<TableFile<R>>, ReportError> {
-    is_used.then(|| TableFile::create(table, folder, context)).transpose()
+    systems: SystemFiles,
 }
 
 /// A file's name and its number of rows, without the header.
@@ -67,12 +51,7 @@ impl CsvSink {
             lost_data: TableFile::create(&lost_data::TABLE, folder, &context)?,
             router_views: TableFile::create(&router_views::TABLE, folder, &context)?,
             warnings: TableFile::create(&warnings::TABLE, folder, &context)?,
-            heartbeat: of_system(
-                names.has_system(System::Heartbeat),
-                &heartbeat::TABLE,
-                folder,
-                &context,
-            )?,
+            systems: SystemFiles::create(folder, names, &context)?,
             context,
         })
     }
@@ -87,7 +66,7 @@ impl CsvSink {
             .or(self.lost_data.failed())
             .or(self.router_views.failed())
             .or(self.warnings.failed())
-            .or(self.heartbeat.as_ref().and_then(TableFile::failed))
+            .or(self.systems.failed())
     }
 
     /// Writes what is left; each file with its number of rows, by name.
@@ -95,15 +74,17 @@ impl CsvSink {
     /// # Errors
     /// The first error that writing any of the files met. The files are then not whole.
     pub fn finish(self) -> Result<Vec<FileRows>, ReportError> {
-        let mut files =
-            vec![self.agent_states.finish()?, self.contacts.finish()?, self.faults.finish()?];
-        files.extend(self.heartbeat.map(TableFile::finish).transpose()?);
-        files.extend([
+        let mut files = vec![
+            self.agent_states.finish()?,
+            self.contacts.finish()?,
+            self.faults.finish()?,
             self.intervals.finish()?,
             self.lost_data.finish()?,
             self.router_views.finish()?,
             self.warnings.finish()?,
-        ]);
+        ];
+        files.extend(self.systems.finish()?);
+        files.sort_unstable();
         Ok(files)
     }
 }
@@ -121,13 +102,9 @@ impl Sink for CsvSink {
             Row::Warning(row) => self.warnings.write(row, context),
             Row::LostData(row) => self.lost_data.write(row, context),
             Row::RouterView(row) => self.router_views.write(row, context),
-            Row::Heartbeat(row) => {
-                if let Some(file) = &mut self.heartbeat {
-                    file.write(row, context);
-                }
-            }
             // The summary has them.
             Row::Figure(_) => {}
+            _ => self.systems.record(row, context),
         }
     }
 }

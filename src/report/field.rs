@@ -87,6 +87,14 @@ impl Fields {
         self.bytes.extend_from_slice(&text[start..]);
     }
 
+    /// Nanoseconds that may be negative, as seconds with exactly six decimals.
+    pub fn signed_seconds(&mut self, nanos: i64) {
+        if nanos < 0 {
+            self.bytes.push(b'-');
+        }
+        self.seconds(SimDuration::from_nanos(nanos.unsigned_abs()));
+    }
+
     /// Seconds since the start, with exactly six decimals.
     #[inline]
     pub fn time(&mut self, time: SimTime) {

@@ -8,7 +8,9 @@ use std::path::Path;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::time::SimDuration;
+use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::calendar::Calendar;
+use crate::ledger::service_level::{AbandonedWithin, ServiceLevel};
 
 /// The file's name.
 pub const FILE: &str = "manifest.json";
@@ -37,6 +39,8 @@ pub struct Manifest {
     /// Which replication this is or how many there were; absent for a single run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replication: Option<Replication>,
+    /// How the run's time is counted.
+    pub course: Course,
     /// How far simulated time went, in seconds (of replications: the longest).
     pub simulated_s: String,
     /// How many events were handled, of all replications.
@@ -48,6 +52,32 @@ pub struct Manifest {
     /// The scenario as it was run: `extends` and overrides applied; what
     /// it leaves to defaults, this leaves too: the version tells them.
     pub resolved_scenario: serde_json::Value,
+}
+
+/// How the time of a run is counted: what a reader of its rows has to know.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Course {
+    /// When it began on the wall clock, as RFC 3339; none if the scenario has no calendar.
+    pub start: Option<String>,
+    /// How long it was to last, in seconds.
+    pub duration_s: String,
+    /// Length of an interval, in seconds.
+    pub interval_s: String,
+    /// Until when nothing is counted for the summary, in seconds.
+    pub warm_up_s: String,
+    /// How each queue counts its service level.
+    pub service_levels: IndexMap<String, Level>,
+}
+
+/// How a queue counts its service level (CORE-14).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Level {
+    /// The threshold in seconds.
+    pub within_s: String,
+    /// Whether a wait must be shorter than that.
+    pub strict: bool,
+    /// How customers count who hung up within it: `excluded`, `met`, `missed`.
+    pub abandoned: &'static str,
 }
 
 /// A file that was read.
@@ -69,6 +99,31 @@ pub enum Replication {
     Number(u32),
     /// So many.
     Count(u32),
+}
+
+impl Level {
+    /// How this rule counts.
+    pub fn new(rule: &ServiceLevel) -> Self {
+        Level {
+            within_s: rule.within.to_string(),
+            strict: rule.strict,
+            abandoned: match rule.abandoned {
+                AbandonedWithin::Excluded => "excluded",
+                AbandonedWithin::Met => "met",
+                AbandonedWithin::Missed => "missed",
+            },
+        }
+    }
+}
+
+/// The start of a run, as RFC 3339 writes it: `2026-03-02T07:00:00-07:00`.
+pub fn start_text(calendar: &Calendar) -> String {
+    let start = calendar.civil(SimTime::ZERO);
+    let (year, month, day) = start.date();
+    let seconds = start.micros / 1_000_000;
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let offset = calendar.offset();
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}")
 }
 
 impl InputFile {
@@ -128,6 +183,13 @@ mod tests {
             overrides: vec!["agents.cards.count=40".to_owned()],
             seed: 7,
             replication: None,
+            course: Course {
+                start: Some(start_text(&Calendar::new(20_514 * 86_400 + 14 * 3_600, -420))),
+                duration_s: Manifest::seconds(SimDuration::from_secs(28_800)),
+                interval_s: Manifest::seconds(SimDuration::from_secs(900)),
+                warm_up_s: Manifest::seconds(SimDuration::ZERO),
+                service_levels: IndexMap::new(),
+            },
             simulated_s: Manifest::seconds(SimDuration::from_secs(28_800)),
             events: 123,
             fingerprints: IndexMap::from([("contacts", "00ff".to_owned())]),
@@ -151,6 +213,7 @@ mod tests {
                 "files",
                 "overrides",
                 "seed",
+                "course",
                 "simulated_s",
                 "events",
                 "fingerprints",
@@ -159,6 +222,7 @@ mod tests {
             ]
         );
         assert_eq!(value["simulated_s"], "28800.000000");
+        assert_eq!(value["course"]["start"], "2026-03-02T07:00:00-07:00");
         assert!(text.ends_with("}\n"));
     }
 

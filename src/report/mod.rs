@@ -3,7 +3,8 @@
 //! Everything here is made from the ledger's rows alone. To add a table: a file that
 //! declares its columns, a field of [`csv_sink::CsvSink`], a line in [`catalog`].
 
-pub mod agent_states;
+pub mod agent_logouts;
+mod agent_states;
 mod background;
 pub mod catalog;
 mod clock;
@@ -25,10 +26,14 @@ pub mod lost_data;
 pub mod manifest;
 pub mod output_file;
 pub mod partial;
+pub mod presence;
+pub mod presence_store;
 pub mod router_views;
 pub mod study_manifest;
 pub mod summary;
 pub mod sweep_files;
+pub mod switchovers;
+mod system_files;
 #[cfg(test)]
 mod test_rows;
 #[cfg(test)]

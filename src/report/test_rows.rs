@@ -7,7 +7,9 @@ use crate::ledger::heartbeat::{HeartbeatBy, HeartbeatEvent, HeartbeatRow};
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::names::Names;
+use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity, UpdateOutcome};
 use crate::ledger::rows::*;
+use crate::ledger::switchovers::{Outcome, Phases, Rule, SwitchoverRow};
 use crate::ledger::views::RouterViewRow;
 
 /// 2026-03-02T07:00:00-07:00.
@@ -18,6 +20,7 @@ pub fn calendar() -> Calendar {
 /// Two queues, three groups of 2, 3 and 1 agents at two sites; labels as in [`rows`].
 pub fn names() -> Names {
     let mut names = Names::default();
+    names.add_system(System::Presence);
     names.add_queue("sales");
     names.add_queue("claims, east");
     names.add_group("cards", "denver", 2);
@@ -27,6 +30,7 @@ pub fn names() -> Names {
     for label in ["denver", "dallas, north", "denver-lost", "site_outage"] {
         names.label(label);
     }
+    names.add_system(System::Recovery);
     names
 }
 
@@ -59,6 +63,7 @@ pub fn contact(number: u32, submitted: f64, wait: f64, end: ContactEnd) -> Conta
         wrap_up: if served { seconds(15.0) } else { SimDuration::ZERO },
         reroutes: 0,
         within_threshold: wait <= 20.0,
+        disposition_code: None,
         cause: Cause::NONE,
     }
 }
@@ -139,6 +144,15 @@ pub fn rows() -> Vec<Row> {
         view: AgentState::Available,
         cause: Cause::new(1),
     };
+    let system = names.label("denver");
+    let log_off = HeartbeatRow {
+        agent: Some(AgentId(3)),
+        by: Some(HeartbeatBy::Watchdog),
+        age: Some(seconds(120.0)),
+        alive: Some(false),
+        dead: Some(seconds(110.0)),
+        ..HeartbeatRow::new(at(720.0), system, HeartbeatEvent::LogOff, Cause::new(1))
+    };
     vec![
         Row::AgentState(state),
         Row::AgentState(AgentStateRow {
@@ -177,29 +191,60 @@ pub fn rows() -> Vec<Row> {
             ..lost
         }),
         Row::RouterView(view),
+        Row::PresenceUpdate(PresenceUpdateRow {
+            time: at(5.042),
+            user: Presentity::Agent(AgentId(3)),
+            sequence: 7,
+            availability: 6_500,
+            pool: names.label("denver"),
+            server: names.label("dallas, north"),
+            published: at(5.001),
+            stamp: -1_500_000,
+            received: Some(at(5.042)),
+            hops: Some(2),
+            outcome: UpdateOutcome::Applied,
+            divergence: Some(seconds(0.04)),
+            window: None,
+            cause: Cause::NONE,
+        }),
+        Row::PresenceWrite(PresenceWriteRow {
+            time: at(5.05),
+            user: Presentity::User(names.label("dallas, north"), 12),
+            sequence: 7,
+            availability: 6_500,
+            server: names.label("denver"),
+            stamp: None,
+            applied: true,
+            out_of_order: true,
+            stale_overwrite: true,
+            stale: Some(seconds(0.01)),
+            cause: Cause::NONE,
+        }),
+        Row::Switchover(SwitchoverRow {
+            agent: AgentId(4),
+            number: 2,
+            rule: Rule::SiteTimeout,
+            from: Some(names.label("denver")),
+            to: names.label("dallas, north"),
+            attempts: 3,
+            detected: at(1.0),
+            decided: at(61.0),
+            phases: Phases { connected: Some(at(61.5)), ..Phases::default() },
+            ended: at(70.0),
+            outcome: Outcome::GivenUp,
+            out_of_service: seconds(69.0),
+            cause: Cause::new(1),
+        }),
+        Row::Heartbeat(log_off),
+        Row::Heartbeat(HeartbeatRow {
+            event: HeartbeatEvent::Reroute,
+            contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
+            by: None,
+            age: None,
+            added_wait: Some(seconds(12.0)),
+            ..log_off
+        }),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
     ]
-}
-
-/// What communication sessions and watchdogs noticed.
-pub fn heartbeat_rows() -> Vec<Row> {
-    let system = names().label("denver");
-    let log_off = HeartbeatRow {
-        agent: Some(AgentId(3)),
-        by: Some(HeartbeatBy::Watchdog),
-        age: Some(seconds(120.0)),
-        alive: Some(false),
-        dead: Some(seconds(110.0)),
-        ..HeartbeatRow::new(at(720.0), system, HeartbeatEvent::LogOff, Cause::new(1))
-    };
-    let reroute = HeartbeatRow {
-        event: HeartbeatEvent::Reroute,
-        contact: Some(ContactId { source: QueueId(1), number: 2, redial: 0 }),
-        by: None,
-        age: None,
-        added_wait: Some(seconds(12.0)),
-        ..log_off
-    };
-    vec![Row::Heartbeat(log_off), Row::Heartbeat(reroute)]
 }

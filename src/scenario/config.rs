@@ -129,14 +129,50 @@ pub enum SystemKind {
 }
 
 impl ScenarioConfig {
+    /// The sites at whose switches a group can be logged in: that of its `switch`, or its own;
+    /// with SIP disaster recovery the preferred and the secondary one.
+    pub fn switches_of<'a>(&'a self, group: &'a GroupConfig) -> (&'a str, Option<&'a str>) {
+        let recovery = group.recovery.as_ref().and_then(|name| self.recovery.get(name));
+        match recovery.map(|recovery| &recovery.sites) {
+            Some([first, second]) => (first, Some(second)),
+            None => (group.switch_site(), None),
+        }
+    }
+
+    /// Whether a group can be logged in at the switch of a site.
+    pub fn sits_at(&self, group: &GroupConfig, site: &str) -> bool {
+        let (first, second) = self.switches_of(group);
+        first == site || second == Some(site)
+    }
+
+    /// The groups whose desktops and phones a `[recovery.NAME]` serves, each with its name.
+    pub fn desktops_of(&self, name: &str) -> impl Iterator<Item = (&String, &GroupConfig)> {
+        let is_bound = move |group: &GroupConfig| group.recovery.as_deref() == Some(name);
+        self.agents.iter().filter(move |(_, group)| is_bound(group))
+    }
+
     /// The parts of all modelled systems that faults can hit, in the order of the scenario.
     pub fn system_parts(&self) -> Vec<(SystemKind, Part)> {
         let of = |kind: SystemKind| move |part: Part| (kind, part);
-        let presence = self.presence.iter().flat_map(|(name, system)| system.parts(name));
+        let presence = self.presence.iter().flat_map(|(name, system)| {
+            // The clients of agents are the agents' groups' to tell.
+            let agents = self.agents.iter().filter(|(_, of)| of.presence.as_ref() == Some(name));
+            let clients = agents.map(|(group, of)| {
+                Part::class(PresenceConfig::clients(name, group, &of.site), of.count)
+            });
+            system.parts(name).into_iter().chain(clients.collect::<Vec<_>>())
+        });
         let heartbeat = self.heartbeat.iter().flat_map(|(name, system)| system.parts(name));
-        let peripheral = self.peripheral.iter().flat_map(|(name, system)| system.parts(name));
+        let peripheral =
+            self.peripheral.iter().flat_map(|(name, system)| system.parts(name, &self.agents));
         let interaction = self.interaction.iter().flat_map(|(name, system)| system.parts(name));
-        let recovery = self.recovery.iter().flat_map(|(name, system)| system.parts(name));
+        let recovery = self.recovery.iter().enumerate().flat_map(|(number, (name, system))| {
+            let desktops = self.desktops_of(name);
+            system.parts(
+                (number, name),
+                desktops.map(|(name, group)| (&group.site, name, group.count)),
+            )
+        });
         presence
             .map(of(SystemKind::Presence))
             .chain(heartbeat.map(of(SystemKind::Heartbeat)))

@@ -24,6 +24,7 @@ pub mod input;
 pub mod load;
 mod merge;
 mod nearest;
+pub mod presence;
 pub mod read;
 pub mod reference;
 mod render;

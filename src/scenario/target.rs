@@ -109,12 +109,16 @@ impl TargetKind {
 
 /// Sites that have a switch: where groups log in and where queues take their contacts.
 pub fn switch_sites(config: &ScenarioConfig) -> BTreeSet<&str> {
-    let groups =
-        config.agents.values().map(|group| group.switch.as_ref().unwrap_or(&group.site).as_str());
+    let groups = config.agents.values().flat_map(|group| {
+        let (first, second) = config.switches_of(group);
+        std::iter::once(first).chain(second)
+    });
     let queues = config.queue.values().flat_map(|queue| {
         let moved_to = queue.overflow.iter().filter_map(|step| step.site.as_ref());
         queue.sites.iter().chain(moved_to).map(String::as_str)
     });
+    let recovery = config.recovery.values().flat_map(|recovery| &recovery.sites);
+    let groups = groups.chain(recovery.map(String::as_str));
     groups.chain(queues).filter(|site| config.site.contains_key(*site)).collect()
 }
 

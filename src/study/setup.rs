@@ -4,7 +4,7 @@ use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::ledger::ids::GroupId;
 use crate::ledger::names::Names;
-use crate::report::manifest::{self, InputFile, Manifest, Replication};
+use crate::report::manifest::{self, Course, InputFile, Level, Manifest, Replication, start_text};
 use crate::report::summary::sink::{QueueSetup, SummarySetup};
 use crate::scenario::Scenario;
 use crate::world::build::service_level;
@@ -49,10 +49,29 @@ pub fn manifest(scenario: &Scenario, seed: Seed, replication: Option<Replication
             .collect(),
         seed: seed.seed,
         replication,
+        course: course(scenario),
         simulated_s: String::new(),
         events: 0,
         fingerprints: Default::default(),
         rows: Default::default(),
         resolved_scenario: provenance.resolved.clone(),
+    }
+}
+
+fn course(scenario: &Scenario) -> Course {
+    let config = &scenario.config;
+    Course {
+        start: scenario.calendar.as_ref().map(|calendar| start_text(&calendar.for_rows())),
+        duration_s: Manifest::seconds(config.duration),
+        interval_s: Manifest::seconds(config.interval),
+        warm_up_s: Manifest::seconds(config.warm_up),
+        service_levels: config
+            .queue
+            .iter()
+            .map(|(name, queue)| {
+                let level = queue.service_level.unwrap_or(config.service_level);
+                (name.clone(), Level::new(&service_level(&level)))
+            })
+            .collect(),
     }
 }

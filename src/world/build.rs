@@ -10,7 +10,9 @@ use super::gates::gate_changes;
 use super::model::World;
 use super::run::Run;
 use super::serving::Serving;
-use super::systems::{Ground, Owner, OwnerSet, Systems, heartbeat, router_of, systems_of};
+use super::systems::{
+    Ground, Owner, OwnerSet, Systems, disposition_codes, heartbeat, router_of, systems_of,
+};
 use super::targets::fault_plans;
 use crate::center::config::{AbandonedWithin, Bound, GroupConfig, QueueConfig, ServiceLevelConfig};
 use crate::center::plan::{
@@ -26,7 +28,7 @@ use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
 use crate::ledger::ids::GroupId;
 use crate::ledger::names::Names;
-use crate::ledger::rows::{WarningCode, WarningRow};
+use crate::ledger::rows::{AgentReason, WarningCode, WarningRow};
 use crate::ledger::service_level::{self, ServiceLevel};
 use crate::network::config::{KeepaliveConfig, SiteConfig};
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
@@ -34,6 +36,7 @@ use crate::network::ids::{ConnectionId, LinkId, ProcessId, SiteId};
 use crate::network::topology::Network;
 use crate::scenario::Scenario;
 use crate::scenario::config::ScenarioConfig;
+use crate::systems::recovery::config::AtStart;
 
 /// Which part of a scenario has which number: what faults can hit.
 #[derive(Debug)]
@@ -103,6 +106,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
         })
         .collect();
 
+    let believed: Vec<u16> = believed_groups(config, &serving);
     let schedules: Vec<Vec<DutyChange>> =
         config.agents.iter().map(|(name, group)| scheduled(scenario, name, group)).collect();
 
@@ -137,6 +141,8 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             count: group.count,
             first: names.group(id).first,
             switch,
+            second: serving.second_of_group[number],
+            suspended: suspended_at_start(config, group),
             queues: serving.queues_of_group[number].clone(),
             takes: group.takes,
             at_once,
@@ -146,6 +152,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             ring_no_answer: group.ring_no_answer,
             not_ready_after_no_answer: group.not_ready_after_no_answer,
             heard: systems_of(group) != OwnerSet::default(),
+            believed: believed.contains(&(number as u16)),
             desk: group.interaction.is_some() || group.peripheral.is_some(),
             relay: None,
         });
@@ -206,6 +213,10 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
                 arrivals,
                 demand,
                 routed: router_of(queue) != Owner::Center,
+                follows: serving
+                    .all_groups_of(number as u16)
+                    .any(|group| serving.second_of_group[usize::from(group)].is_some()),
+                codes: disposition_codes(queue),
                 service_level: service_level(&queue.service_level.unwrap_or(config.service_level)),
             }
         })
@@ -217,6 +228,7 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
             process: *process,
             site: names.label(site),
             trunks: config.site[site].trunks,
+            expels: config.recovery.values().any(|recovery| recovery.sites.contains(site)),
         })
         .collect();
     let history = reporting.as_ref().map(|reporting| reporting.history);
@@ -261,6 +273,12 @@ pub fn build(scenario: &Scenario, seed: Seed) -> Run {
     Run::new(world, scheduler, Arc::new(names), duration, config.drain)
 }
 
+/// The groups whose availability routing takes from a copy of their presence.
+fn believed_groups(config: &ScenarioConfig, serving: &Serving) -> Vec<u16> {
+    let queues = config.queue.values().enumerate().filter(|(_, queue)| queue.presence.is_some());
+    queues.flat_map(|(number, _)| serving.all_groups_of(number as u16)).collect()
+}
+
 /// For each switch of a queue when its gate there changes.
 fn gates_of(
     scenario: &Scenario,
@@ -271,7 +289,7 @@ fn gates_of(
 ) -> Vec<Vec<GateChange>> {
     let at_switch = |switch: &u16| {
         let groups = serving.all_groups_of(number as u16).map(usize::from);
-        let here = groups.filter(|group| serving.switch_of_group[*group] == *switch);
+        let here = groups.filter(|group| serving.sits_at(*group, *switch));
         let schedules: Vec<_> = here.map(|group| schedules[group].as_slice()).collect();
         gate_changes(scenario, queue, &schedules)
     };
@@ -279,13 +297,19 @@ fn gates_of(
 }
 
 /// Whether every message inside a site arrives at once, and nobody sits elsewhere.
-fn messages_take_no_time(config: &ScenarioConfig) -> bool {
+pub(super) fn messages_take_no_time(config: &ScenarioConfig) -> bool {
     let none = Distribution::default();
     let at_once =
         |site: &SiteConfig| *site.latency.as_ref().unwrap_or(&config.network.latency) == none;
-    let at_home =
-        |group: &GroupConfig| group.switch.as_ref().is_none_or(|switch| *switch == group.site);
-    config.site.values().all(at_once) && config.agents.values().all(at_home)
+    let at_home = |group: &GroupConfig| group.switch_site() == group.site;
+    let one_seat = config.recovery.is_empty();
+    config.site.values().all(at_once) && config.agents.values().all(at_home) && one_seat
+}
+
+/// Why the people of a group cannot work until a system lets them, if so.
+fn suspended_at_start(config: &ScenarioConfig, group: &GroupConfig) -> Option<AgentReason> {
+    let recovery = &config.recovery[group.recovery.as_ref()?];
+    (recovery.at_start == AtStart::Starting).then_some(AgentReason::DesktopStarting)
 }
 
 /// A class of streams whose ends watch each other and connect again.

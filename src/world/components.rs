@@ -6,6 +6,7 @@ use super::systems::heartbeat;
 use crate::network::config::PartKind;
 use crate::scenario::config::ScenarioConfig;
 use crate::scenario::target::{Target, TargetKind, matching, switch_sites};
+use crate::systems::presence::config::UsersConfig;
 
 /// What kind of thing a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +78,7 @@ pub fn components(config: &ScenarioConfig) -> Vec<(ComponentKind, String)> {
 }
 
 /// The random streams: those of each queue, of each busyness, of the traffic of each group
-/// over the link to its switch, and of each target of a random fault.
+/// over the link to its switch, of each SIP disaster recovery, and of each target of a random fault.
 fn streams(config: &ScenarioConfig) -> Vec<String> {
     let mut streams = Vec::new();
     for queue in config.queue.keys() {
@@ -98,6 +99,18 @@ fn streams(config: &ScenarioConfig) -> Vec<String> {
         for (ends, class) in ways {
             add_traffic(config, ends, &class, &mut streams);
         }
+    }
+    for (name, presence) in &config.presence {
+        streams.push(format!("writing/{name}"));
+        let drawn =
+            |users: &&UsersConfig| users.updates.as_ref().is_some_and(|it| it.rate.is_some());
+        for (group, _) in presence.users.iter().filter(|(_, users)| drawn(users)) {
+            streams.push(format!("presence/{name}/{group}"));
+            streams.push(format!("presence_choice/{name}/{group}"));
+        }
+    }
+    for name in config.recovery.keys() {
+        streams.extend(["delay", "cache"].map(|what| format!("recovery/{name}/{what}")));
     }
     for (name, fault) in config.fault.iter().filter(|(_, fault)| fault.time_to_failure.is_some()) {
         let kind = TargetKind::of(fault.kind);

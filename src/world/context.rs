@@ -12,7 +12,7 @@ use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
 use crate::network::event::Notice;
 use crate::network::ids::{ConnectionId, PairId, ProcessId, Socket};
-use crate::network::process::ProcessState;
+use crate::network::process::{Drive, ProcessState};
 use crate::network::topology::Network;
 
 /// What passes between the center and the systems.
@@ -118,6 +118,21 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
 
     fn active(&self, pair: PairId) -> Option<ProcessId> {
         self.network.active(pair)
+    }
+
+    fn connect(&mut self, connection: ConnectionId, acceptor: ProcessId) {
+        self.network
+            .connect(connection, acceptor, self.scheduler)
+            .expect("validated: a link joins the sites of parts that connect");
+    }
+
+    fn close(&mut self, socket: Socket) {
+        self.network.close(socket, self.scheduler);
+    }
+
+    fn drive(&mut self, process: ProcessId, drive: Drive) {
+        let silent = self.faults.leaves_silence(self.scheduler.cause());
+        self.network.drive(process, (drive, silent), self.scheduler, self.notices);
     }
 
     fn notify(&mut self, notice: ports::Notice) {

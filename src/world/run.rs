@@ -80,6 +80,7 @@ impl Run {
     /// If it does not: that is a bug.
     pub fn check_convergence(&self) {
         self.simulation.world.center.check_convergence();
+        self.simulation.world.systems.presence.check_convergence();
     }
 
     /// Writes the rows that stand at the beginning and sets everything going. To be called

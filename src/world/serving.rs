@@ -11,6 +11,8 @@ pub struct Serving {
     pub switches: Vec<String>,
     /// For each group its switch.
     pub switch_of_group: Vec<u16>,
+    /// For each group the other switch at which its people can be logged in, if there is one.
+    pub second_of_group: Vec<Option<u16>>,
     /// For each group the queues that it takes from, in order of preference.
     pub queues_of_group: Vec<Vec<u16>>,
     /// For each queue the groups that serve it, in order of preference, each a list of
@@ -30,16 +32,24 @@ impl Serving {
     pub fn new(config: &ScenarioConfig) -> Self {
         let mut serving = Serving::default();
         for group in config.agents.values() {
-            let switch = serving.switch(group.switch.as_ref().unwrap_or(&group.site));
+            let (first, second) = config.switches_of(group);
+            let switch = serving.switch(first);
             serving.switch_of_group.push(switch);
+            let second = second.map(|site| serving.switch(site));
+            serving.second_of_group.push(second);
+        }
+        for site in config.recovery.values().flat_map(|recovery| &recovery.sites) {
+            serving.switch(site);
         }
         for (name, queue) in &config.queue {
             let groups = groups_of(config, name);
             let mut switches: Vec<u16> =
                 queue.sites.iter().map(|site| serving.switch(site)).collect();
             if queue.sites.is_empty() {
-                for group in groups.iter().flatten() {
-                    let switch = serving.switch_of_group[usize::from(*group)];
+                let all = groups.iter().flatten().map(|group| usize::from(*group));
+                let first = all.clone().map(|group| serving.switch_of_group[group]);
+                let second = all.filter_map(|group| serving.second_of_group[group]);
+                for switch in first.chain(second) {
                     if !switches.contains(&switch) {
                         switches.push(switch);
                     }
@@ -89,6 +99,11 @@ impl Serving {
             OverflowTo::Switch(_) => None,
         });
         self.groups_of_queue[queue].iter().chain(later).flatten().copied()
+    }
+
+    /// Whether people of a group can be logged in at a switch.
+    pub fn sits_at(&self, group: usize, switch: u16) -> bool {
+        self.switch_of_group[group] == switch || self.second_of_group[group] == Some(switch)
     }
 
     /// Every two switches between which contacts can move, each two once.

@@ -158,6 +158,11 @@ impl World {
                         let silent = self.faults.leaves_silence(scheduler.cause());
                         let (center, mut fx) = self.parts(scheduler, sink);
                         center.process_changed(process, to, silent, &mut fx);
+                        if !self.systems.recovery.is_empty() {
+                            self.on_recovery(scheduler, sink, |it, fx| {
+                                it.process_changed(process, to, fx)
+                            });
+                        }
                     }
                 );
             }
@@ -201,6 +206,16 @@ impl World {
                     center.connection_restored(socket, &mut fx);
                 } else {
                     center.connection_lost(socket, &mut fx);
+                }
+                let agent = self.center.agent_on(socket.connection());
+                let owners = agent.map(|agent| self.systems.bindings.systems_of(agent));
+                if owners.is_some_and(|owners| owners.contains(Owner::Recovery)) {
+                    // The phone registers over it.
+                    self.on_recovery(scheduler, sink, |it, fx| if restored {
+                        it.connection_restored(socket, fx);
+                    } else {
+                        it.connection_lost(socket, fx);
+                    });
                 }
             }
         );
@@ -259,9 +274,11 @@ fn concerned(notice: Told) -> (Option<AgentId>, Option<QueueId>) {
         Told::Ended { agent, queue, .. } | Told::WrappedUp { agent, queue, .. } => {
             (Some(agent), Some(queue))
         }
-        Told::State { agent, .. }
+        Told::Offered { agent, .. }
+        | Told::State { agent, .. }
         | Told::Duty { agent, .. }
         | Told::Rerouted { agent, .. }
-        | Told::Place { agent, .. } => (Some(agent), None),
+        | Told::Place { agent, .. }
+        | Told::Expelled { agent } => (Some(agent), None),
     }
 }

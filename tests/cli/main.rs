@@ -1,5 +1,6 @@
 //! The command line, seen from outside: real processes, their output and exit codes.
 
+mod chart;
 mod check;
 mod compare;
 mod interrupt;
@@ -11,6 +12,7 @@ mod readme;
 mod result_folder;
 mod sweep;
 mod tables;
+mod tutorial;
 mod usage;
 
 /// Runs cases in which the whole output of a command is written down.

@@ -52,7 +52,12 @@ fn in_order(rows: &[Row]) {
             Row::LostData(row) => row.time,
             Row::RouterView(row) => row.end,
             // What systems tell is in their own tests.
-            Row::Figure(_) | Row::Heartbeat(_) => continue,
+            Row::Figure(_)
+            | Row::AgentLogout(_)
+            | Row::Heartbeat(_)
+            | Row::PresenceUpdate(_)
+            | Row::PresenceWrite(_)
+            | Row::Switchover(_) => continue,
             Row::Contact(row) => {
                 assert!(row.ended <= END + DRAIN_LIMIT, "{row:?}");
                 continue;

@@ -21,7 +21,8 @@ pub struct GroupConfig {
     /// Where they sit.
     #[schemars(example = &"denver")]
     pub site: String,
-    /// The site whose switch they are logged in to; without it, their own site's.
+    /// The site whose switch they are logged in to; without it, their peripheral's site, or
+    /// else their own.
     #[serde(default)]
     pub switch: Option<String>,
     /// The peripheral at which they are logged in: `SITE/NAME` of a `[peripheral.NAME]`.
@@ -40,6 +41,10 @@ pub struct GroupConfig {
     /// The `[presence.NAME]` that knows their presence.
     #[serde(default)]
     pub presence: Option<String>,
+    /// The FE pool of their presence on which they are homed. Without it: the one at their
+    /// site, else the one with the link of the least latency.
+    #[serde(default)]
+    pub presence_home: Option<String>,
     /// Their skills, each with a level (1 to 100).
     #[serde(default)]
     #[schemars(extend("additionalProperties" = {"type": "integer", "minimum": 1, "maximum": 100}))]
@@ -85,6 +90,19 @@ pub struct GroupConfig {
     /// How long an agent is not ready after a call that was not answered.
     #[serde(default)]
     pub not_ready_after_no_answer: SimDuration,
+}
+
+impl GroupConfig {
+    /// The site at whose switch they are logged in: the one that they name, that of their
+    /// peripheral, or their own.
+    pub fn switch_site(&self) -> &str {
+        let of_peripheral = self.peripheral.as_ref().and_then(|at| at.split_once('/'));
+        match (&self.switch, of_peripheral) {
+            (Some(switch), _) => switch,
+            (None, Some((site, _))) => site,
+            (None, None) => &self.site,
+        }
+    }
 }
 
 /// People on duty per interval.

@@ -63,6 +63,10 @@ pub struct RouterGroup {
     pub capacity: Capacity,
     /// What a freed agent takes.
     pub takes: Takes,
+    /// Whether somebody else says who of them is available ([`Router::believe`]): then it
+    /// does not matter whether they are logged in and ready, only that nothing they were
+    /// given is outstanding.
+    pub believed: bool,
     /// The lines they serve, in order of preference.
     pub lines: Vec<ServedLine>,
 }
@@ -101,6 +105,8 @@ pub struct RouterLine {
 struct AgentView {
     logged_in: bool,
     ready: bool,
+    /// Somebody else says that they are available.
+    present: bool,
     used: u32,
 }
 
@@ -167,7 +173,7 @@ impl<C: Copy> Router<C> {
         if !agent.logged_in {
             view.logged_in += 1;
         }
-        *agent = AgentView { logged_in: true, ready: true, used: 0 };
+        *agent = AgentView { logged_in: true, ready: true, used: 0, ..*agent };
         self.refresh(group, member);
     }
 
@@ -175,12 +181,23 @@ impl<C: Copy> Router<C> {
     pub fn log_out(&mut self, group: u16, member: u32) {
         let view = &mut self.groups[usize::from(group)];
         let agent = &mut view.agents[member as usize];
-        if !agent.logged_in {
+        // Where somebody else says who is available, who is not logged in can be given
+        // something, too.
+        if !agent.logged_in && !view.setup.believed {
             return;
         }
-        view.logged_in -= 1;
-        *agent = AgentView::default();
+        view.logged_in -= u32::from(agent.logged_in);
+        *agent = AgentView { present: agent.present, ..AgentView::default() };
         self.refresh(group, member);
+    }
+
+    /// Takes note of what somebody else says about an agent of a group that goes by that.
+    pub fn believe(&mut self, group: u16, member: u32, available: bool) {
+        let view = &mut self.groups[usize::from(group)];
+        if view.setup.believed {
+            view.agents[member as usize].present = available;
+            self.refresh(group, member);
+        }
     }
 
     /// Hears that an agent may be offered contacts again, or may not.
@@ -325,6 +342,11 @@ impl<C: Copy> Router<C> {
         self.waiting.length(line)
     }
 
+    /// How many of a group are logged in, as far as the router knows.
+    pub fn logged_in(&self, group: u16) -> u32 {
+        self.groups[usize::from(group)].logged_in
+    }
+
     /// Whether anybody who serves `line` is logged in, as far as the router knows.
     pub fn is_served(&self, line: u16) -> bool {
         let mut groups = self.lines[usize::from(line)].tiers.iter().flat_map(|tier| &tier.groups);
@@ -339,7 +361,11 @@ impl<C: Copy> Router<C> {
         for (medium, pool) in view.pools.iter_mut().enumerate() {
             let Some(pool) = pool else { continue };
             let room = agent.used + view.setup.capacity.share[medium] <= view.setup.capacity.total;
-            if agent.logged_in && agent.ready && room {
+            let free = match view.setup.believed {
+                true => agent.present && agent.used == 0,
+                false => agent.logged_in && agent.ready && room,
+            };
+            if free {
                 pool.add(member, self.turn);
             } else {
                 pool.remove(member);

@@ -9,7 +9,14 @@ fn capacity(voice: u16, chat: u16) -> Capacity {
 fn group(first: u32, count: u32, takes: Takes, lines: &[u16]) -> RouterGroup {
     let served = |line: &u16| ServedLine { line: *line, after: SimDuration::ZERO };
     let lines = lines.iter().map(served).collect();
-    RouterGroup { first: AgentId(first), count, capacity: capacity(1, 3), takes, lines }
+    RouterGroup {
+        first: AgentId(first),
+        count,
+        capacity: capacity(1, 3),
+        takes,
+        believed: false,
+        lines,
+    }
 }
 
 fn line(medium: Medium, groups: &[u16]) -> RouterLine {
@@ -20,6 +27,27 @@ fn line(medium: Medium, groups: &[u16]) -> RouterLine {
 
 fn first_for(router: &Router<u32>, line: u16) -> Option<(u16, u32)> {
     router.agent_for(line, SimDuration::ZERO, SimTime::ZERO, || unreachable!("nothing by chance"))
+}
+
+#[test]
+fn pres_10_where_somebody_else_says_who_is_available_only_that_and_the_work_given_count() {
+    let believed = RouterGroup { believed: true, ..group(0, 2, Takes::Preference, &[0]) };
+    let mut router: Router<u32> = Router::new(vec![believed], vec![line(Medium::Voice, &[0])]);
+    let now = SimTime::ZERO;
+    router.log_in(0, 0, now);
+    assert!(!router.has_agent_for(0, SimDuration::ZERO), "logged in, but nobody says available");
+    router.believe(0, 1, true);
+    assert_eq!(
+        first_for(&router, 0),
+        Some((0, 1)),
+        "whom the copy calls available, logged in or not"
+    );
+    router.occupy(0, 1, Medium::Voice, now);
+    assert_eq!(first_for(&router, 0), None, "what was given is outstanding");
+    router.release(0, 1, Medium::Voice, now);
+    assert_eq!(first_for(&router, 0), Some((0, 1)));
+    router.believe(0, 1, false);
+    assert_eq!(first_for(&router, 0), None);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use crate::report::field::Fields;
 use crate::report::intervals::Interval;
 use crate::report::trace::TraceRow;
 use crate::report::{
-    agent_states, contacts, faults, figures, heartbeat, intervals, lost_data, router_views, trace,
-    warnings,
+    agent_logouts, agent_states, contacts, faults, figures, heartbeat, intervals, lost_data,
+    presence, presence_store, router_views, switchovers, trace, warnings,
 };
 
 /// Picks the rows of one window out of a run.
@@ -100,13 +100,29 @@ impl ExcerptSink {
                     _ => None,
                 })
             }
-            LayerId::QueueOrder | LayerId::Presence => {}
+            LayerId::QueueOrder => {}
+            LayerId::Presence => lines.add(&presence::TABLE, &self.kept, |kept| match kept {
+                Kept::Row(Row::PresenceUpdate(row)) => Some(*row),
+                _ => None,
+            }),
             LayerId::Systems => {
-                lines.add(&heartbeat::TABLE, &self.kept, |kept| match kept {
+                lines.add_any(&agent_logouts::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::AgentLogout(row)) => Some(*row),
+                    _ => None,
+                });
+                lines.add_any(&heartbeat::TABLE, &self.kept, |kept| match kept {
                     Kept::Row(Row::Heartbeat(row)) => Some(*row),
                     _ => None,
                 });
-                lines.add(&figures::TABLE, &self.kept, |kept| match kept {
+                lines.add_any(&switchovers::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::Switchover(row)) => Some(*row),
+                    _ => None,
+                });
+                lines.add_any(&presence_store::TABLE, &self.kept, |kept| match kept {
+                    Kept::Row(Row::PresenceWrite(row)) => Some(*row),
+                    _ => None,
+                });
+                lines.add_any(&figures::TABLE, &self.kept, |kept| match kept {
                     Kept::Row(Row::Figure(row)) => Some(*row),
                     _ => None,
                 });
@@ -154,8 +170,12 @@ impl Kept {
             Kept::Row(Row::LostData(row)) => row.time,
             Kept::Row(Row::RouterView(row)) => row.end,
             Kept::Row(Row::Heartbeat(row)) => row.time,
+            Kept::Row(Row::Switchover(row)) => row.ended,
+            Kept::Row(Row::PresenceUpdate(row)) => row.time,
+            Kept::Row(Row::PresenceWrite(row)) => row.time,
             // They are of the whole run.
             Kept::Row(Row::Figure(_)) => SimTime::ZERO,
+            Kept::Row(Row::AgentLogout(row)) => row.login.unwrap_or(row.logout),
         }
     }
 }
@@ -173,6 +193,13 @@ impl Text<'_> {
         lines.header(&mut self.fields);
         for row in kept.iter().filter_map(own) {
             lines.row(&row, self.context, &mut self.fields);
+        }
+    }
+
+    /// The same, if any of the rows are the table's own: a layer may have several tables.
+    fn add_any<R>(&mut self, table: &'static Table<R>, kept: &[Kept], own: fn(&Kept) -> Option<R>) {
+        if kept.iter().any(|kept| own(kept).is_some()) {
+            self.add(table, kept, own);
         }
     }
 }

@@ -10,5 +10,7 @@
 pub mod difference;
 pub mod excerpt;
 pub mod layer;
+mod presence;
 pub mod recording;
 pub mod sink;
+mod systems;

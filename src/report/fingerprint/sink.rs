@@ -5,12 +5,15 @@
 //! specification fixes.
 
 use super::layer::{Fingerprint, Layer};
+use super::presence::{presence_update, presence_write};
+use super::systems;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
 use crate::ledger::figures::FigureRow;
 use crate::ledger::heartbeat::HeartbeatRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
+use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -97,7 +100,12 @@ impl LayerId {
             Row::Warning(_) => LayerId::Warnings,
             Row::LostData(_) => LayerId::LostData,
             Row::RouterView(_) => LayerId::RouterViews,
-            Row::Figure(_) | Row::Heartbeat(_) => LayerId::Systems,
+            Row::AgentLogout(_)
+            | Row::Figure(_)
+            | Row::Heartbeat(_)
+            | Row::PresenceWrite(_)
+            | Row::Switchover(_) => LayerId::Systems,
+            Row::PresenceUpdate(_) => LayerId::Presence,
         }
     }
 }
@@ -132,7 +140,11 @@ impl Sink for FingerprintSink {
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
             Row::Figure(row) => figure(row, &mut bytes),
+            Row::AgentLogout(row) => agent_logout(row, &mut bytes),
             Row::Heartbeat(row) => heartbeat(row, &mut bytes),
+            Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
+            Row::PresenceWrite(row) => presence_write(row, &mut bytes),
+            Row::Switchover(row) => systems::switchover(row, &mut bytes),
         }
         self.layers[LayerId::of(row) as usize].add(bytes.written());
     }
@@ -146,7 +158,7 @@ impl Sink for FingerprintSink {
 }
 
 /// A row as bytes, on the stack.
-struct Bytes {
+pub(super) struct Bytes {
     buffer: [u8; ROW_BYTES],
     length: usize,
 }
@@ -160,62 +172,62 @@ impl Default for Bytes {
 
 impl Bytes {
     #[inline]
-    fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+    pub(super) fn put<const N: usize>(&mut self, bytes: [u8; N]) {
         self.buffer[self.length..self.length + N].copy_from_slice(&bytes);
         self.length += N;
     }
 
     #[inline]
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.buffer[self.length..self.length + bytes.len()].copy_from_slice(bytes);
         self.length += bytes.len();
     }
 
     #[inline]
-    fn u8(&mut self, number: u8) {
+    pub(super) fn u8(&mut self, number: u8) {
         self.put([number]);
     }
 
     #[inline]
-    fn u16(&mut self, number: u16) {
+    pub(super) fn u16(&mut self, number: u16) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u32(&mut self, number: u32) {
+    pub(super) fn u32(&mut self, number: u32) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn u64(&mut self, number: u64) {
+    pub(super) fn u64(&mut self, number: u64) {
         self.put(number.to_le_bytes());
     }
 
     #[inline]
-    fn time(&mut self, time: SimTime) {
+    pub(super) fn time(&mut self, time: SimTime) {
         self.u64(time.as_nanos());
     }
 
     #[inline]
-    fn duration(&mut self, duration: SimDuration) {
+    pub(super) fn duration(&mut self, duration: SimDuration) {
         self.u64(duration.as_nanos());
     }
 
     /// One byte that tells whether there is a value, and the value or zero.
     #[inline]
-    fn optional_u64(&mut self, number: Option<u64>) {
+    pub(super) fn optional_u64(&mut self, number: Option<u64>) {
         self.u8(u8::from(number.is_some()));
         self.u64(number.unwrap_or(0));
     }
 
     #[inline]
-    fn optional_u32(&mut self, number: Option<u32>) {
+    pub(super) fn optional_u32(&mut self, number: Option<u32>) {
         self.u8(u8::from(number.is_some()));
         self.u32(number.unwrap_or(0));
     }
 
     #[inline]
-    fn written(&self) -> &[u8] {
+    pub(super) fn written(&self) -> &[u8] {
         &self.buffer[..self.length]
     }
 }
@@ -252,10 +264,17 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
         wrap_up,
         reroutes,
         within_threshold,
+        disposition_code,
         cause,
     } = row;
-    // A redial is of a kind of its own: a contact, and which redial it is.
-    out.u8(if contact.redial == 0 { 2 } else { 10 });
+    // A redial is of a kind of its own: a contact, and which redial it is. So is a contact
+    // with a vendor's code.
+    out.u8(match (contact.redial, disposition_code) {
+        (0, None) => 2,
+        (_, None) => 10,
+        (0, Some(_)) => 21,
+        (_, Some(_)) => 22,
+    });
     out.u16(contact.source.0);
     out.u32(contact.number);
     out.u8(medium.code());
@@ -275,6 +294,9 @@ fn contact(row: &ContactRow, out: &mut Bytes) {
     out.u16(cause.id());
     if contact.redial > 0 {
         out.u8(contact.redial);
+    }
+    if let Some(code) = disposition_code {
+        out.u16(*code);
     }
 }
 
@@ -482,5 +504,17 @@ fn router_view(row: &RouterViewRow, out: &mut Bytes) {
     out.u8(observer.code());
     out.u8(truth.code());
     out.u8(view.code());
+    out.u16(cause.id());
+}
+
+fn agent_logout(row: &AgentLogoutRow, out: &mut Bytes) {
+    let AgentLogoutRow { agent, peripheral, medium, logout, login, reason_code, cause } = row;
+    out.u8(20);
+    out.u32(agent.0);
+    out.u32(peripheral.0);
+    out.u8(medium.code());
+    out.time(*logout);
+    out.optional_u64(login.map(SimTime::as_nanos));
+    out.u16(*reason_code);
     out.u16(cause.id());
 }

@@ -17,6 +17,7 @@ pub mod site;
 pub mod statistics;
 pub mod student;
 pub mod system;
+pub mod systems;
 pub mod terminal;
 #[cfg(test)]
 mod tests;

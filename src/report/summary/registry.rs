@@ -9,7 +9,7 @@ pub fn metrics() -> impl Iterator<Item = &'static MetricInfo> {
         .chain(infos(queue::METRICS))
         .chain(infos(group::METRICS))
         .chain(infos(site::METRICS))
-        .chain(system::FIGURES.iter().map(|(_, info)| info))
+        .chain(system::figures().map(|(_, info)| info))
 }
 
 /// The metric with this name; none if the scope has no such metric.

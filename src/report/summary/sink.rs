@@ -117,7 +117,7 @@ impl SummarySink {
                 }
             }
             for name in names {
-                for (figure, metric) in system::FIGURES {
+                for (figure, metric) in system::figures() {
                     let mine = |row: &&FigureRow| row.name == name && row.figure == *figure;
                     summary.entries.extend(of_scope(scope).filter(mine).map(|row| Entry {
                         name: self.names.text(name).to_owned(),
@@ -213,7 +213,13 @@ impl Sink for SummarySink {
             Row::LostData(row) => self.run.lost_data(row),
             Row::RouterView(row) => self.run.disagreement.add(row.end.since(row.start)),
             Row::Figure(row) => self.figures.push(*row),
-            Row::AgentState(_) | Row::Heartbeat(_) => {}
+            // Systems count for themselves.
+            Row::AgentState(_)
+            | Row::AgentLogout(_)
+            | Row::Heartbeat(_)
+            | Row::Switchover(_)
+            | Row::PresenceUpdate(_)
+            | Row::PresenceWrite(_) => {}
         }
     }
 }

@@ -1,98 +1,12 @@
 //! The metrics that modelled systems measure themselves ([`crate::ledger::figures`]).
 
-use super::metric::{MetricInfo, Scope, Unit};
+use super::metric::MetricInfo;
+use super::systems::{heartbeat, presence, recovery};
 use crate::ledger::figures::Figure;
 
 /// What each figure is. The order is that of the summary within a scope.
-pub static FIGURES: &[(Figure, MetricInfo)] = &[
-    heartbeat(
-        Figure::DeadBrowsers,
-        Unit::Count,
-        "browsers that crashed or hung while an agent was logged on by them",
-        Some("dead browsers"),
-    ),
-    heartbeat(
-        Figure::LogOffs,
-        Unit::Count,
-        "agents logged off by their session or watchdog",
-        Some("log-offs"),
-    ),
-    heartbeat(
-        Figure::Detections,
-        Unit::Count,
-        "log-offs that were the first notice of a dead browser",
-        None,
-    ),
-    heartbeat(
-        Figure::FalseLogouts,
-        Unit::Count,
-        "log-offs of agents whose browser was alive",
-        Some("false log-outs"),
-    ),
-    heartbeat(
-        Figure::MissedDetections,
-        Unit::Count,
-        "dead browsers unnoticed for longer than the heartbeat lag, until they came back or the \
-         run ended",
-        Some("missed"),
-    ),
-    heartbeat(
-        Figure::DetectionMean,
-        Unit::Seconds,
-        "mean time from a browser's failure to the log-off, over the detections",
-        Some("detection"),
-    ),
-    heartbeat(
-        Figure::DetectionMax,
-        Unit::Seconds,
-        "longest time from a browser's failure to the log-off",
-        Some("detection at most"),
-    ),
-    heartbeat(
-        Figure::CallsToDeadBrowsers,
-        Unit::Count,
-        "calls that sessions let through to dead browsers",
-        Some("calls to dead browsers"),
-    ),
-    heartbeat(Figure::RejectedCalls, Unit::Count, "calls that sessions rejected", Some("rejected")),
-    heartbeat(
-        Figure::ReroutedCalls,
-        Unit::Count,
-        "calls routed again after they were rejected, or rang at a dead browser",
-        Some("re-routed"),
-    ),
-    heartbeat(Figure::ReroutedPerDeadBrowser, Unit::Number, "rerouted_calls / dead_browsers", None),
-    heartbeat(
-        Figure::AddedWait,
-        Unit::Seconds,
-        "mean time from offer to re-routing, over rerouted_calls",
-        Some("added wait"),
-    ),
-    heartbeat(Figure::CmsPings, Unit::Count, "pings of watchdogs to the CMS", Some("CMS pings")),
-    heartbeat(
-        Figure::CmsMessages,
-        Unit::Count,
-        "messages to browsers that the CMS is not available",
-        None,
-    ),
-    heartbeat(
-        Figure::CmsFlags,
-        Unit::Count,
-        "times at which the CMS was flagged as not available",
-        None,
-    ),
-];
-
-/// A figure of communication sessions and watchdogs.
-const fn heartbeat(
-    figure: Figure,
-    unit: Unit,
-    formula: &'static str,
-    heading: Option<&'static str>,
-) -> (Figure, MetricInfo) {
-    let name = figure.as_str();
-    let scope = Scope::System;
-    (figure, MetricInfo { scope, name, unit, formula, source: "heartbeat.csv", heading })
+pub fn figures() -> impl Iterator<Item = &'static (Figure, MetricInfo)> {
+    heartbeat::FIGURES.iter().chain(presence::FIGURES).chain(recovery::FIGURES)
 }
 
 /// What is known of a figure.
@@ -100,7 +14,7 @@ const fn heartbeat(
 /// # Panics
 /// If it is not registered: a test holds that every one is.
 pub fn info(figure: Figure) -> &'static MetricInfo {
-    let found = FIGURES.iter().find(|(other, _)| *other == figure);
+    let found = figures().find(|(other, _)| *other == figure);
     &found.expect("every figure is registered").1
 }
 
@@ -113,6 +27,6 @@ mod tests {
         for figure in Figure::ALL {
             assert_eq!(info(*figure).name, figure.as_str());
         }
-        assert_eq!(FIGURES.len(), Figure::ALL.len());
+        assert_eq!(figures().count(), Figure::ALL.len());
     }
 }

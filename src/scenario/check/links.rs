@@ -37,14 +37,15 @@ pub fn check(check: &mut Check<'_>) {
         joined.push(ends);
     }
     for (name, group) in &config.agents {
-        let Some(switch) = group.switch.as_ref().filter(|switch| **switch != group.site) else {
+        let switch = group.switch_site();
+        if switch == group.site {
             continue;
-        };
+        }
         // Their phones reach the switch through a server, whose links are checked with it.
         if group.heartbeat.is_some() {
             continue;
         }
-        let mut ends = [group.site.clone(), switch.clone()];
+        let mut ends = [group.site.clone(), switch.to_owned()];
         ends.sort();
         let known = is_site(&group.site) && is_site(switch);
         if known && !joined.contains(&ends) && check.names_known("link") {

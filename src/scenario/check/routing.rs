@@ -40,24 +40,26 @@ fn overflow_steps(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
 /// Contacts move over links, and to where somebody could serve them.
 fn overflow_sites(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
     let config = check.config;
-    let is_site = |site: &String| config.site.contains_key(site);
-    let mut from: Vec<&String> = queue.sites.iter().collect();
+    let is_site = |site: &str| config.site.contains_key(site);
+    let mut from: Vec<&str> = queue.sites.iter().map(String::as_str).collect();
     if from.is_empty() {
         let first = config.agents.iter().filter(|(group_name, group)| {
             let later = queue.overflow_groups().any(|it| it == *group_name);
             !later && serves(name, queue, group_name, group)
         });
-        from.extend(first.map(|(_, group)| group.switch.as_ref().unwrap_or(&group.site)));
+        from.extend(first.flat_map(|(_, group)| {
+            let (first, second) = config.switches_of(group);
+            std::iter::once(first).chain(second)
+        }));
     }
     // Who has moved may move on.
-    from.extend(queue.overflow.iter().filter_map(|step| step.site.as_ref()));
+    from.extend(queue.overflow.iter().filter_map(|step| step.site.as_deref()));
     for (index, step) in queue.overflow.iter().enumerate() {
         let Some(to) = step.site.as_ref().filter(|site| is_site(site)) else { continue };
         let index = index.to_string();
         let path = ["queue", name, "overflow", index.as_str(), "site"];
         let somebody = config.agents.iter().any(|(group_name, group)| {
-            let here = group.switch.as_ref().unwrap_or(&group.site) == to;
-            here && serves(name, queue, group_name, group)
+            config.sits_at(group, to) && serves(name, queue, group_name, group)
         });
         if !somebody && check.untouched(&["agents"]) && check.untouched(&["queue", name]) {
             let message = format!("nobody at `{to}` can serve the queue `{name}`");
@@ -65,10 +67,10 @@ fn overflow_sites(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
             let error = error.label("contacts that move here would wait for ever");
             check.report(&path, error.help("name a group of that site in the queue's `groups`"));
         }
-        let joined = |a: &String, b: &String| {
+        let joined = |a: &str, b: &str| {
             config.link.iter().any(|(link, it)| {
                 let ends = it.ends(link, |site| config.site.contains_key(site));
-                ends.is_some_and(|ends| ends.contains(a) && ends.contains(b))
+                ends.is_some_and(|ends| [a, b].iter().all(|end| ends.iter().any(|it| it == end)))
             })
         };
         for from in from.iter().copied().filter(|from| is_site(from) && *from != to) {

@@ -3,6 +3,7 @@
 use super::Check;
 use super::names::named_groups;
 use crate::center::config::{GroupConfig, QueueConfig};
+use crate::scenario::config::ScenarioConfig;
 use crate::scenario::diagnostic::{Diagnostic, Problem};
 
 pub fn check(check: &mut Check<'_>) {
@@ -14,7 +15,7 @@ pub fn check(check: &mut Check<'_>) {
     for (name, queue) in &config.queue {
         listed_groups(check, name, queue);
         let served = config.agents.iter().any(|(group_name, group)| {
-            serves(name, queue, group_name, group) && reachable(queue, group)
+            serves(name, queue, group_name, group) && reachable(config, queue, group)
         });
         if !served && queue.named_groups().all(|group| config.agents.contains_key(group)) {
             let message = format!("no agent group can serve the queue `{name}`");
@@ -24,10 +25,9 @@ pub fn check(check: &mut Check<'_>) {
         }
     }
     for (group_name, group) in &config.agents {
-        let takes = config
-            .queue
-            .iter()
-            .any(|(name, queue)| serves(name, queue, group_name, group) && reachable(queue, group));
+        let takes = config.queue.iter().any(|(name, queue)| {
+            serves(name, queue, group_name, group) && reachable(config, queue, group)
+        });
         if !takes {
             let message = format!("the group `{group_name}` serves no queue");
             let warning = Diagnostic::warning(Problem::Unreachable, None, message);
@@ -58,10 +58,10 @@ fn skilled(queue: &QueueConfig, group: &GroupConfig) -> bool {
 }
 
 /// Whether the group is logged in at a switch that takes the queue's contacts.
-fn reachable(queue: &QueueConfig, group: &GroupConfig) -> bool {
-    let switch = group.switch.as_ref().unwrap_or(&group.site);
-    let moved_to = queue.overflow.iter().any(|step| step.site.as_ref() == Some(switch));
-    queue.sites.is_empty() || queue.sites.contains(switch) || moved_to
+fn reachable(config: &ScenarioConfig, queue: &QueueConfig, group: &GroupConfig) -> bool {
+    let moved_to = queue.overflow.iter().filter_map(|step| step.site.as_ref());
+    let mut sites = queue.sites.iter().chain(moved_to);
+    queue.sites.is_empty() || sites.any(|site| config.sits_at(group, site))
 }
 
 /// Groups that a queue lists though they cannot serve it.
@@ -74,7 +74,7 @@ fn listed_groups(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
             "does not take contacts of this medium"
         } else if !group.queues.is_empty() && !group.queues.iter().any(|queue| queue == name) {
             "does not list this queue in its own `queues`"
-        } else if !reachable(queue, group) {
+        } else if !reachable(check.config, queue, group) {
             "is logged in at a switch that is not in the queue's `sites`"
         } else {
             continue;

@@ -16,6 +16,11 @@ use crate::report::summary::metric::{Scope, Unit};
 /// this.
 pub const NORMAL_WITHIN: f64 = 0.05;
 
+/// Whether a contact ended in a certain way.
+type EndIs = fn(&ContactEnd) -> bool;
+/// One count of an interval.
+type Counted = fn(&QueueFigures) -> u64;
+
 /// What is compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Sides<'a> {
@@ -108,7 +113,7 @@ impl Sides<'_> {
             add("added_wait_s", added, None, Unit::Seconds);
             add("waited_longer", longer as f64, None, Unit::Count);
             add("worst_added_wait_s", worst, None, Unit::Seconds);
-            let kinds: [(&str, fn(&ContactEnd) -> bool); 4] = [
+            let kinds: [(&str, EndIs); 4] = [
                 ("handled", |end| *end == ContactEnd::Handled),
                 ("abandoned", |end| matches!(end, ContactEnd::Abandoned(_))),
                 ("rejected", |end| matches!(end, ContactEnd::Rejected(_))),
@@ -142,7 +147,7 @@ impl Sides<'_> {
     fn reports(&self, answers: &mut Vec<Answer>) {
         for queue in &self.run.0.reported {
             let [truth, reported] = self.run.0.intervals.get(queue).copied().unwrap_or_default();
-            let counts: [(&str, &str, fn(&QueueFigures) -> u64); 3] = [
+            let counts: [(&str, &str, Counted); 3] = [
                 ("offered", "offered_reported", |of| of.offered),
                 ("answered", "answered_reported", |of| of.answered),
                 ("abandoned", "abandoned_reported", |of| of.abandoned),

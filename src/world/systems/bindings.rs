@@ -1,9 +1,12 @@
 //! Which system has which processes and connections, which agents and queues.
 
 use crate::center::config::{GroupConfig, QueueConfig};
+use crate::center::plan::DispositionCodes;
 use crate::ledger::ids::{AgentId, QueueId};
+use crate::ledger::rows::Medium;
 use crate::network::ids::{ConnectionId, ProcessId};
 use crate::scenario::config::ScenarioConfig;
+use crate::systems::peripheral::disposition;
 
 /// Whose a part is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,5 +130,14 @@ pub(in crate::world) fn router_of(queue: &QueueConfig) -> Owner {
         Some(("peripheral", _)) => Owner::Peripheral,
         Some(("interaction", _)) => Owner::Interaction,
         _ => Owner::Center,
+    }
+}
+
+/// The codes for how a queue's contacts end that the vendor of its router gives.
+pub(in crate::world) fn disposition_codes(queue: &QueueConfig) -> Option<DispositionCodes> {
+    match (router_of(queue), queue.medium) {
+        (Owner::Peripheral, Medium::Voice) => Some(disposition::of_call),
+        (Owner::Peripheral, _) => Some(disposition::of_task),
+        _ => None,
     }
 }

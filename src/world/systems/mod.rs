@@ -8,5 +8,5 @@ mod peripheral;
 mod presence;
 mod recovery;
 
-pub(super) use bindings::{Owner, OwnerSet, router_of, systems_of};
+pub(super) use bindings::{Owner, OwnerSet, disposition_codes, router_of, systems_of};
 pub(super) use ground::{Ground, Systems};

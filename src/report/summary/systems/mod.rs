@@ -1,0 +1,5 @@
+//! What the modelled systems measure themselves, one file a system.
+
+pub mod heartbeat;
+pub mod presence;
+pub mod recovery;
