@@ -50,15 +50,26 @@ pub(super) struct Browser {
     without_cms: bool,
     /// The person is logged in, as they see it.
     logged_in: bool,
+    /// It hangs: nothing can be done at it.
+    hangs: bool,
+    /// The person would log on again, but the browser hangs.
+    waits: bool,
 }
 
 impl Browser {
-    pub(super) const OFF: Browser =
-        Browser { stage: Stage::Off, session: 0, without_cms: false, logged_in: false };
+    pub(super) const OFF: Browser = Browser {
+        stage: Stage::Off,
+        session: 0,
+        without_cms: false,
+        logged_in: false,
+        hangs: false,
+        waits: false,
+    };
 
     /// Goes to another stage; timers of the former one are outdated.
     fn go(&mut self, stage: Stage) {
         self.stage = stage;
+        self.waits = false;
         self.session = self.session.wrapping_add(1);
     }
 }
@@ -141,16 +152,22 @@ impl Heartbeat {
         state: ProcessState,
         fx: &mut impl Effects<Event, Message>,
     ) {
+        let browser = &mut self.browsers[seat.0 as usize];
+        browser.hangs = state == ProcessState::Hung;
         match state {
             ProcessState::Down => {
                 self.browser_dies(seat, fx);
                 self.leave(seat, Stage::Dead, fx);
             }
             ProcessState::Hung => self.browser_dies(seat, fx),
-            // Started anew it has no session yet.
             ProcessState::Up | ProcessState::Stopping => {
-                if self.browsers[seat.0 as usize].stage != Stage::Dead {
+                let (session, waits) = (browser.session, std::mem::take(&mut browser.waits));
+                // Started anew it has no session yet.
+                if !matches!(browser.stage, Stage::Dead | Stage::Returning) {
                     self.browser_lives(seat, fx);
+                }
+                if waits {
+                    self.logon_due(seat, session, fx);
                 }
             }
         }
@@ -248,6 +265,10 @@ impl Heartbeat {
         let agent = self.agent(seat);
         let browser = &mut self.browsers[seat.0 as usize];
         if browser.session != session {
+            return;
+        }
+        if browser.hangs {
+            browser.waits = true;
             return;
         }
         match browser.stage {
