@@ -338,7 +338,9 @@ mod tests {
         assert_eq!((words.len(), codes.len()), (all.len(), all.len()));
         for word in words {
             // A vendor's own code may have a hyphen.
-            let fits = |byte: u8| byte.is_ascii_lowercase() || b"_-".contains(&byte);
+            let fits = |byte: u8| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte)
+            };
             assert!(word.bytes().all(fits), "{word}");
         }
     }

@@ -5,6 +5,9 @@ use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::calendar::Calendar;
 use crate::ledger::heartbeat::{HeartbeatBy, HeartbeatEvent, HeartbeatRow};
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
+use crate::ledger::interaction::{
+    AgentSessionRow, Client, InteractionErrorRow, InteractionName, NodeBacklogRow, QueueOrderRow,
+};
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::names::Names;
 use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity, UpdateOutcome};
@@ -31,6 +34,7 @@ pub fn names() -> Names {
         names.label(label);
     }
     names.add_system(System::Recovery);
+    names.add_system(System::Interaction);
     names
 }
 
@@ -153,6 +157,25 @@ pub fn rows() -> Vec<Row> {
         dead: Some(seconds(110.0)),
         ..HeartbeatRow::new(at(720.0), system, HeartbeatEvent::LogOff, Cause::new(1))
     };
+    let order = QueueOrderRow {
+        queue: QueueId(1),
+        interaction: InteractionName::Contact(ContactId {
+            source: QueueId(1),
+            number: 2,
+            redial: 0,
+        }),
+        priority: 5,
+        node: names.label("denver"),
+        via: names.label("dallas, north"),
+        submitted: at(1.0),
+        taken: at(3.5),
+        position_taken: 2,
+        position_due: None,
+        overtaken_by: 0,
+        overtook: true,
+        extra_wait_ns: None,
+        cause: Cause::NONE,
+    };
     vec![
         Row::AgentState(state),
         Row::AgentState(AgentStateRow {
@@ -246,5 +269,37 @@ pub fn rows() -> Vec<Row> {
         }),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
+        Row::QueueOrder(order),
+        Row::QueueOrder(QueueOrderRow {
+            interaction: InteractionName::Named(names.label("denver"), 3),
+            position_due: Some(4),
+            overtaken_by: 2,
+            extra_wait_ns: Some(-2_500_000_000),
+            ..order
+        }),
+        Row::InteractionError(InteractionErrorRow {
+            time: at(3.0),
+            client: Client::Agent(AgentId(4)),
+            server: names.label("denver"),
+            node: Some(names.label("dallas, north")),
+            code: 2003,
+            cause: Cause::new(1),
+        }),
+        Row::NodeBacklog(NodeBacklogRow {
+            time: at(60.0),
+            node: names.label("denver"),
+            queue: QueueId(1),
+            waiting: 7,
+            next_waited: Some(seconds(12.5)),
+            in_progress: 3,
+        }),
+        Row::AgentSession(AgentSessionRow {
+            cluster: names.label("denver"),
+            agent: AgentId(4),
+            truth: seconds(100.0),
+            naive: seconds(40.0),
+            merged: seconds(100.0),
+            pairs: 2,
+        }),
     ]
 }

@@ -234,7 +234,7 @@ fn out_6_the_number_of_rows_of_each_file_is_counted() {
         sink.record(&row);
     }
     let counts: Vec<_> = sink.finish().unwrap().into_iter().map(|(_, rows)| rows).collect();
-    assert_eq!(counts, [2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1]);
+    assert_eq!(counts, [1, 2, 2, 2, 2, 1, 3, 2, 1, 1, 1, 2, 1, 1, 1]);
 }
 
 /// A disk that is full from the first byte on.
