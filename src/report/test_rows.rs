@@ -6,10 +6,12 @@ use crate::ledger::calendar::Calendar;
 use crate::ledger::heartbeat::{HeartbeatBy, HeartbeatEvent, HeartbeatRow};
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
 use crate::ledger::interaction::{
-    AgentSessionRow, Client, InteractionErrorRow, InteractionName, NodeBacklogRow, QueueOrderRow,
+    AgentSessionRow, Client, InteractionErrorRow, InteractionName, InteractionRow, NodeBacklogRow,
+    QueueOrderRow,
 };
 use crate::ledger::lost::{LostDataRow, LostKey, LostKind, Metric, Quantity, System, Verdict};
 use crate::ledger::names::Names;
+use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::presence::{PresenceUpdateRow, PresenceWriteRow, Presentity, UpdateOutcome};
 use crate::ledger::rows::*;
 use crate::ledger::switchovers::{Outcome, Phases, Rule, SwitchoverRow};
@@ -30,6 +32,7 @@ pub fn names() -> Names {
     names.add_group("the \"A\" team", "dallas, north", 3);
     names.add_group("two\nlines", "denver", 1);
     names.add_system(System::Heartbeat);
+    names.add_system(System::Peripheral);
     for label in ["denver", "dallas, north", "denver-lost", "site_outage"] {
         names.label(label);
     }
@@ -269,37 +272,46 @@ pub fn rows() -> Vec<Row> {
         }),
         Row::Fault(fault),
         Row::Fault(FaultRow { id: Cause::new(2), end: Some(at(4.5)), ..fault }),
-        Row::QueueOrder(order),
-        Row::QueueOrder(QueueOrderRow {
+        Row::AgentLogout(AgentLogoutRow {
+            agent: AgentId(1),
+            peripheral: names.label("denver"),
+            medium: Medium::Voice,
+            logout: at(3.0),
+            login: Some(at(33.0)),
+            reason_code: 50_002,
+            cause: Cause::new(1),
+        }),
+        Row::Interaction(InteractionRow::Order(order)),
+        Row::Interaction(InteractionRow::Order(QueueOrderRow {
             interaction: InteractionName::Named(names.label("denver"), 3),
             position_due: Some(4),
             overtaken_by: 2,
             extra_wait_ns: Some(-2_500_000_000),
             ..order
-        }),
-        Row::InteractionError(InteractionErrorRow {
+        })),
+        Row::Interaction(InteractionRow::Error(InteractionErrorRow {
             time: at(3.0),
             client: Client::Agent(AgentId(4)),
             server: names.label("denver"),
             node: Some(names.label("dallas, north")),
             code: 2003,
             cause: Cause::new(1),
-        }),
-        Row::NodeBacklog(NodeBacklogRow {
+        })),
+        Row::Interaction(InteractionRow::Backlog(NodeBacklogRow {
             time: at(60.0),
             node: names.label("denver"),
             queue: QueueId(1),
             waiting: 7,
             next_waited: Some(seconds(12.5)),
             in_progress: 3,
-        }),
-        Row::AgentSession(AgentSessionRow {
+        })),
+        Row::Interaction(InteractionRow::Session(AgentSessionRow {
             cluster: names.label("denver"),
             agent: AgentId(4),
             truth: seconds(100.0),
             naive: seconds(40.0),
             merged: seconds(100.0),
             pairs: 2,
-        }),
+        })),
     ]
 }

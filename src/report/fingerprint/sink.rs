@@ -10,12 +10,9 @@ use super::presence::{presence_update, presence_write};
 use super::systems;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::events::EventRow;
-use crate::ledger::figures::FigureRow;
-use crate::ledger::heartbeat::HeartbeatRow;
 use crate::ledger::ids::ContactId;
 use crate::ledger::interaction::InteractionRow;
 use crate::ledger::lost::{LostDataRow, LostKey, Quantity};
-use crate::ledger::peripheral::AgentLogoutRow;
 use crate::ledger::rows::{
     AgentStateRow, ContactRow, FaultRow, GroupFigures, GroupIntervalRow, QueueFigures,
     QueueIntervalRow, Row, WarningRow,
@@ -143,10 +140,10 @@ impl Sink for FingerprintSink {
             Row::Warning(row) => warning(row, &mut bytes),
             Row::LostData(row) => lost_data(row, &mut bytes),
             Row::RouterView(row) => router_view(row, &mut bytes),
-            Row::Figure(row) => figure(row, &mut bytes),
-            Row::AgentLogout(row) => agent_logout(row, &mut bytes),
+            Row::Figure(row) => systems::figure(row, &mut bytes),
+            Row::AgentLogout(row) => systems::agent_logout(row, &mut bytes),
             Row::Interaction(row) => interaction(row, &mut bytes),
-            Row::Heartbeat(row) => heartbeat(row, &mut bytes),
+            Row::Heartbeat(row) => systems::heartbeat(row, &mut bytes),
             Row::PresenceUpdate(row) => presence_update(row, &mut bytes),
             Row::PresenceWrite(row) => presence_write(row, &mut bytes),
             Row::Switchover(row) => systems::switchover(row, &mut bytes),
@@ -396,46 +393,6 @@ fn warning(row: &WarningRow, out: &mut Bytes) {
     out.u16(cause.id());
 }
 
-#[inline]
-fn figure(row: &FigureRow, out: &mut Bytes) {
-    let FigureRow { name, figure, millionths } = row;
-    out.u8(11);
-    out.u32(name.0);
-    out.u8(figure.code());
-    out.optional_u64(millionths.map(|millionths| millionths as u64));
-}
-
-fn heartbeat(row: &HeartbeatRow, out: &mut Bytes) {
-    let HeartbeatRow {
-        time,
-        system,
-        event,
-        agent,
-        contact,
-        by,
-        age,
-        alive,
-        dead,
-        added_wait,
-        count,
-        cause,
-    } = row;
-    out.u8(50);
-    out.time(*time);
-    out.u32(system.0);
-    out.u8(event.code());
-    out.optional_u32(agent.map(|agent| agent.0));
-    out.optional_u32(contact.map(|it| u32::from(it.source.0) | u32::from(it.redial) << 16));
-    out.optional_u32(contact.map(|contact| contact.number));
-    out.u8(by.map_or(0, |by| by.code()));
-    out.u8(alive.map_or(0, |alive| 1 + u8::from(alive)));
-    for duration in [age, dead, added_wait] {
-        out.optional_u64(duration.map(SimDuration::as_nanos));
-    }
-    out.optional_u64(*count);
-    out.u16(cause.id());
-}
-
 /// A word is hashed as its letters, with its length before them; parents are not hashed:
 /// they follow from the numbers.
 #[inline]
@@ -509,17 +466,5 @@ fn router_view(row: &RouterViewRow, out: &mut Bytes) {
     out.u8(observer.code());
     out.u8(truth.code());
     out.u8(view.code());
-    out.u16(cause.id());
-}
-
-fn agent_logout(row: &AgentLogoutRow, out: &mut Bytes) {
-    let AgentLogoutRow { agent, peripheral, medium, logout, login, reason_code, cause } = row;
-    out.u8(20);
-    out.u32(agent.0);
-    out.u32(peripheral.0);
-    out.u8(medium.code());
-    out.time(*logout);
-    out.optional_u64(login.map(SimTime::as_nanos));
-    out.u16(*reason_code);
     out.u16(cause.id());
 }
