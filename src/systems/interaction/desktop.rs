@@ -124,12 +124,8 @@ impl Cluster {
                     self.log_out_if_done(desktop, fx);
                 }
             }
-            Notice::Returned { .. }
-            | Notice::Ended { .. }
-            | Notice::Rerouted { .. }
-            | Notice::Place { .. }
-            | Notice::Offered { .. }
-            | Notice::Expelled { .. } => {}
+            // All others are of calls, or of the person alone.
+            _ => {}
         }
     }
 
