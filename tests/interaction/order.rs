@@ -127,7 +127,7 @@ fn ixn_8_a_proxy_that_takes_turns_breaks_the_order_by_what_counting_pairs_says()
 }
 
 #[test]
-fn ixn_8_the_documented_split_has_245_inversions_of_780_pairs() {
+fn out_5_the_documented_split_has_245_inversions_of_780_pairs() {
     let story = tell(&scenario(&pull_test(&[30, 10], 0)));
     let q1 = |it| figure(&story, "q1", it);
     assert_eq!((q1(Figure::Inversions), q1(Figure::GreatestDisplacement)), (245.0, 29.0));
@@ -231,5 +231,29 @@ fn ixn_8_urs_repairs_among_what_was_pushed_if_it_orders_as_the_view_does() {
         };
         let (as_they_came, by_priority) = (run("age"), run("priority"));
         assert!(by_priority < as_they_came, "{by_priority} {as_they_came}");
+    }
+}
+
+#[test]
+fn ixn_1_a_proxy_balances_new_interactions_over_the_nodes_that_take_the_medium() {
+    for (nodes, takes) in [(2, 2), (3, 3), (3, 2)] {
+        // The last node takes chats only, if not all take emails.
+        let table = |n: u32| match n < takes {
+            true => format!("[interaction.web.nodes.n{n}]\nsite = \"west\"\n"),
+            false => {
+                format!("[interaction.web.nodes.n{n}]\nsite = \"west\"\nmedia-types = [\"chat\"]\n")
+            }
+        };
+        let tables: String = (0..nodes).map(table).collect();
+        let text = day("email", 300, 40, &tables)
+            .replace("nodes = { n1 = \"west\", n2 = \"west\" }\n", "");
+        let story = tell(&scenario(&text));
+        let mut by_node = std::collections::BTreeMap::new();
+        for row in orders(&story) {
+            *by_node.entry(story.names.text(row.node).to_owned()).or_insert(0u32) += 1;
+        }
+        assert_eq!(by_node.len(), takes as usize, "{by_node:?}");
+        let (least, most) = (by_node.values().min().unwrap(), by_node.values().max().unwrap());
+        assert!(*least > 100 && most - least <= 2, "in turn: {by_node:?}");
     }
 }
