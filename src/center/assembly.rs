@@ -82,7 +82,10 @@ impl Center {
 
     fn new_reporting(&self, plan: ReportingPlan) -> Reporting {
         let queues_at = |switch: u16| {
-            let at = |queue: &Queue| queue.lines.iter().any(|line| line.switch == switch);
+            // A system's contacts other than calls come to no switch, not even by default.
+            let sees = |queue: &Queue| !queue.routed || queue.medium == Medium::Voice;
+            let at =
+                |queue: &Queue| sees(queue) && queue.lines.iter().any(|line| line.switch == switch);
             let queues = self.queues.iter().enumerate().filter(|(_, queue)| at(queue));
             queues.map(|(number, _)| QueueId(number as u16)).collect()
         };

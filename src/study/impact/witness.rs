@@ -120,7 +120,7 @@ impl Witness {
     fn interval(&mut self, row: &QueueIntervalRow) {
         let sums = self.intervals.entry(row.queue).or_default();
         let place = usize::from(row.view == View::Reported);
-        if place == 1 {
+        if place == 1 && row.figures.is_some() {
             self.reported.insert(row.queue);
         }
         if let Some(figures) = &row.figures {
