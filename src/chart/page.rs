@@ -1,7 +1,7 @@
 //! The page: one HTML file that shows a result to others, without a network.
 //!
 //! Names come from scenarios: whatever is put into the page goes through [`escaped`], and what
-//! the script reads through [`json_in_html`].
+//! the script reads through `json_in_html`.
 
 use serde_json::{Value, json};
 
