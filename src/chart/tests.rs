@@ -342,3 +342,17 @@ fn out_10_bins_of_a_run_without_time_exist() {
     assert_eq!(Bins::fine(0.0).values().len(), 1);
     assert_eq!(Bins::intervals(0.0, 900.0).values().len(), 1);
 }
+
+#[test]
+fn out_10_who_moved_up_because_others_gave_up_is_not_out_of_order() {
+    // Two of the five gave up: everybody behind them comes earlier than due, and one really
+    // was taken before another who was due.
+    let folder = Folder::new(None);
+    folder.file(
+        "queue_order.csv",
+        "queue,taken_s,position_taken,position_due,displaced,overtook,cause\n\
+         chat,1,1,1,0,false,\nchat,2,2,4,2,true,\nchat,3,3,5,2,false,\n",
+    );
+    let drawn = super::queue_order::draw(&folder.source()).unwrap().expect("there are rows");
+    assert!(drawn.contains("chat: 3 taken, 1 out of order (33.3 %)"), "{drawn}");
+}
