@@ -146,8 +146,8 @@ fn scale_top(largest: f64) -> f64 {
 fn queues(source: &Source) -> Result<Vec<Queue>, ChartError> {
     let mut queues: Vec<Queue> = Vec::new();
     let Some(mut table) = source.table("queue_order.csv")? else { return Ok(queues) };
-    let [queue, taken, due, displaced, overtook] =
-        table.columns(["queue", "position_taken", "position_due", "displaced", "overtook"])?;
+    let [queue, taken, due, overtook] =
+        table.columns(["queue", "position_taken", "position_due", "overtook"])?;
     while table.advance()? {
         let name = table.text(queue);
         let place = match queues.iter().position(|known| known.name == name) {
@@ -160,7 +160,6 @@ fn queues(source: &Source) -> Result<Vec<Queue>, ChartError> {
         };
         let queue = &mut queues[place];
         queue.taken += 1;
-        let moved = table.number(displaced)?.unwrap_or_default();
         // As the summary counts: who gives up moves the places of all who follow, and nobody
         // has been overtaken by that.
         queue.out_of_order += u64::from(table.text(overtook) == "true");
