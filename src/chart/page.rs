@@ -59,7 +59,7 @@ pub fn page(source: &Source, pictures: &[String]) -> Result<String, ChartError> 
             let file = escaped(picture);
             html += &format!(
                 "<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{}\" loading=\"lazy\" \
-                 width=\"1200\"></a></figure>\n",
+                 width=\"960\"></a></figure>\n",
                 escaped(about_picture(picture))
             );
         }

@@ -350,8 +350,8 @@ fn out_10_who_moved_up_because_others_gave_up_is_not_out_of_order() {
     let folder = Folder::new(None);
     folder.file(
         "queue_order.csv",
-        "queue,taken_s,position_taken,position_due,displaced,overtook,cause\n\
-         chat,1,1,1,0,false,\nchat,2,2,4,2,true,\nchat,3,3,5,2,false,\n",
+        "queue,taken_s,position_taken,position_due,overtaken_by,displaced,overtook,cause\n\
+         chat,1,1,1,0,0,false,\nchat,2,2,4,0,2,true,\nchat,3,3,5,0,2,false,\n",
     );
     let drawn = super::queue_order::draw(&folder.source()).unwrap().expect("there are rows");
     assert!(drawn.contains("chat: 3 taken, 1 out of order (33.3 %)"), "{drawn}");
