@@ -7,11 +7,12 @@ use super::error::ChartError;
 use super::palette::{
     BLUE, Fill, GREEN, Hatch, ORANGE, PURPLE, SKY_BLUE, VERMILION, YELLOW, plain,
 };
-use super::scale::{Scale, grouped};
+use super::scale::Scale;
 use super::source::Source;
 use super::stack::{self, Layer};
 use super::time_plot::{PanelSpec, TimePlot};
 use super::track::Track;
+use crate::ledger::readable::grouped;
 
 /// The reasons that a peripheral gives itself, and how they look.
 const KNOWN: [(&str, &str, Fill); 2] = [

@@ -12,6 +12,7 @@ use super::scale::Scale;
 use super::source::{Fault, Source};
 use super::time_axis::TimeAxis;
 use super::track::Track;
+use crate::ledger::readable::length;
 
 /// Height of a fault's line.
 const LINE: i32 = 34;
@@ -160,24 +161,29 @@ pub fn tracks(_: &Source) -> Result<Vec<Track>, ChartError> {
     Ok(Vec::new())
 }
 
-/// Less than a second, as people say it: "18 ms", "0.4 ms".
-fn milliseconds(seconds: f64) -> String {
-    let millis = seconds * 1e3;
-    if millis < 10.0 { format!("{millis:.1} ms") } else { format!("{millis:.0} ms") }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A length of time as people say it: "40 min", "1 h 30 min", "12.5 s", "18 ms".
-pub fn length(seconds: f64) -> String {
-    let whole = seconds.round() as u64;
-    let (hours, minutes, rest) = (whole / 3_600, whole / 60 % 60, whole % 60);
-    match (hours, minutes, rest) {
-        _ if seconds <= 0.0 => "0 s".to_owned(),
-        _ if seconds < 1.0 => milliseconds(seconds),
-        _ if seconds < 10.0 => format!("{seconds:.1} s"),
-        _ if whole < 120 => format!("{whole} s"),
-        (0, minutes, 0) => format!("{minutes} min"),
-        (0, minutes, rest) => format!("{minutes} min {rest} s"),
-        (hours, 0, _) => format!("{hours} h"),
-        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    fn fault(name: &str, target: usize, start_s: f64) -> Fault {
+        let (name, target) = (name.to_owned(), format!("t{target}"));
+        Fault { id: String::new(), name, kind: "crash".into(), target, start_s, end_s: None }
+    }
+
+    #[test]
+    fn out_10_a_fault_that_hits_many_has_one_line() {
+        for (targets, every, name) in [
+            (70, 1.0, "hit: crash of 70 targets, 70 times"),
+            (FREQUENT + 1, 0.0, "hit: crash of 7 targets"),
+            (FREQUENT, 0.0, "hit: t0"),
+        ] {
+            let mut faults: Vec<Fault> =
+                (0..targets).map(|number| fault("hit", number, number as f64 * every)).collect();
+            faults.push(fault("other", 1, 5.0));
+            let rows = rows(&faults);
+            assert_eq!(rows[0].name(), name);
+            assert_eq!(rows.len(), if targets > FREQUENT { 2 } else { FREQUENT + 1 });
+            assert_eq!(rows.iter().map(|row| row.faults.len()).sum::<usize>(), targets + 1);
+        }
     }
 }

@@ -5,12 +5,13 @@ use super::error::ChartError;
 use super::palette::{
     BLUE, Fill, GREEN, Hatch, ORANGE, PURPLE, SKY_BLUE, VERMILION, YELLOW, plain,
 };
-use super::scale::{Scale, grouped};
+use super::scale::Scale;
 use super::source::Source;
 use super::stack::{self, Layer};
 use super::time_plot::{PanelSpec, TimePlot};
 use super::track::Track;
 use super::waiting_and_service_level::interval_text;
+use crate::ledger::readable::grouped;
 
 /// The codes, from the bottom of the stack.
 pub(super) const CODES: [(&str, &str, Fill); 7] = [

@@ -11,9 +11,10 @@ use super::error::ChartError;
 use super::legend::{Key, Legend, Swatch};
 use super::palette::{BLUE, GREEN, INK, Mark, SKY_BLUE, VERMILION, dashed, whole};
 use super::panel::{LEFT, Panel, RIGHT};
-use super::scale::{Scale, grouped};
+use super::scale::Scale;
 use super::source::Source;
 use super::track::{Track, TrackLine};
+use crate::ledger::readable::grouped;
 
 /// Panels of one row; of more queues only the first by name are shown.
 const ACROSS: i32 = 2;
@@ -242,4 +243,39 @@ fn dots(source: &Source, shown: &[Queue], panels: &[Panel]) -> Result<Vec<[Dots;
         }
     }
     Ok(dots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_folder::Folder;
+    use super::*;
+
+    #[test]
+    fn out_10_a_fault_lies_on_what_was_taken_while_it_was_on() {
+        // Number n is taken at 100 n seconds.
+        for (start, end, before, until) in
+            [(950.0, 2_050.0, 9, 20), (0.0, 100.0, 0, 0), (3_000.0, 1e6, 29, 40)]
+        {
+            let folder = Folder::new(None);
+            let mut text =
+                String::from("queue,taken_s,position_taken,position_due,overtaken_by,overtook\n");
+            for number in 1..=40 {
+                text += &format!("chat,{},{number},{number},0,false\n", number * 100);
+            }
+            folder.file("queue_order.csv", &text);
+            folder.file(
+                "faults.csv",
+                &format!(
+                    "id,fault,kind,target,start_s,start,end_s\n1,gone,crash,x,{start},,{end}\n"
+                ),
+            );
+            let source = folder.source();
+            let queues = queues(&source).unwrap();
+            let bands = queues[0].bands(&source);
+            let wanted = (f64::from(before) + 0.5, f64::from(until) + 0.5);
+            assert_eq!((bands[0].from, bands[0].to), wanted, "{start} to {end}");
+            let svg = draw(&source).unwrap().unwrap();
+            assert!(svg.contains(">\ngone\n") && svg.contains(">\nfault\n"), "{svg}");
+        }
+    }
 }

@@ -8,14 +8,15 @@ use super::error::ChartError;
 use super::legend::{Key, Legend, Swatch};
 use super::palette::{BLUE, Fill, Hatch, INK, VERMILION, plain, whole};
 use super::panel::{LEFT, Panel, RIGHT};
-use super::scale::{Scale, grouped};
+use super::scale::Scale;
 use super::source::Source;
 use super::track::Track;
+use crate::ledger::readable::grouped;
 
 /// The figures of the run that are shown if they vary, and what they are called.
 const SHOWN: [(&str, &str); 10] = [
     ("service_level", "Service level"),
-    ("asa_s", "Mean wait of the answered"),
+    ("asa_s", "Mean wait, answered"),
     ("abandonment_rate", "Abandonment rate"),
     ("occupancy", "Occupancy"),
     ("lost", "Contacts lost to failures"),

@@ -1,5 +1,7 @@
 //! Axes of values: where their marks stand, and what is written there.
 
+use crate::ledger::readable::grouped;
+
 /// Sums over bins are off by less: what is level must not ripple between two pixels.
 pub const ROUNDING: f64 = 1e-6;
 /// The most steps of an axis.
@@ -143,28 +145,6 @@ fn step(length: f64, least: f64) -> f64 {
         }
         power *= 10.0;
     }
-}
-
-/// A number with a comma between thousands.
-pub fn grouped(value: f64, decimals: usize) -> String {
-    let digits = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) =
-        digits.split_once('.').map_or((digits.as_str(), None), |(a, b)| (a, Some(b)));
-    let mut text = String::new();
-    if value < 0.0 && digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
-        text.push('−');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text += fraction;
-    }
-    text
 }
 
 /// By what seconds are divided so that numbers are small, and the name of the unit.

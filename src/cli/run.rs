@@ -67,12 +67,25 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let place = folder.commit()?;
-    print(&shown)?;
-    if for_people {
-        let legend = notes::legend(&scenario, args.replications);
-        print(format!("\n{legend}\nResults: {}\n", place.display()))?;
+    match shown {
+        Shown::Table(text) => {
+            let legend = notes::legend(&scenario, args.replications, &text);
+            let legend = if legend.is_empty() { legend } else { format!("\n{legend}") };
+            print(format!("{text}{legend}\nResults: {}\n", place.display()))
+        }
+        Shown::Json(mut value) => {
+            value["scenario"] = scenario.name.as_str().into();
+            value["seed"] = seed.into();
+            value["results"] = place.display().to_string().into();
+            print(format!("{value:#}\n"))
+        }
     }
-    Ok(())
+}
+
+/// What is printed of a run.
+enum Shown {
+    Table(String),
+    Json(serde_json::Value),
 }
 
 fn run_one(
@@ -81,7 +94,7 @@ fn run_one(
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
-) -> Result<String, Failure> {
+) -> Result<Shown, Failure> {
     let replication = args.replication.map(Replication::Number);
     let seed = Seed { seed, replication: args.replication.unwrap_or(1) };
     let mut trace = args.trace.then(|| trace(scenario, seed, folder)).transpose()?;
@@ -101,7 +114,7 @@ fn run_one(
         let (file, rows) = trace.finish()?;
         recorded.manifest.rows.insert(file.to_owned(), rows);
     }
-    let mut impact = String::new();
+    let mut impact = None;
     if let Some(witness) = witness {
         let go_on = || !interrupt::requested();
         let twin = fault_free(scenario, seed, groups(), go_on).ok_or(Failure::Interrupted)?;
@@ -115,14 +128,26 @@ fn run_one(
         .answers();
         let (file, rows) = write_impact(folder.path(), &answers)?;
         recorded.manifest.rows.insert(file.to_owned(), rows);
-        let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
-        impact = format!("\n{}", impact_text::text(&answers, calendar.as_ref()));
+        impact = Some(answers);
     }
     folder.write(manifest::FILE, recorded.manifest.to_json().as_bytes())?;
     draw(args, folder)?;
     Ok(match args.format {
-        Format::Table => table::of_summary(&recorded.summary) + &impact,
-        Format::Json => pretty(&json::of_summary(&recorded.summary)),
+        Format::Table => {
+            let mut text = table::of_summary(&recorded.summary, terminal.color_results);
+            if let Some(answers) = impact {
+                let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
+                text += &format!("\n{}", impact_text::text(&answers, calendar.as_ref()));
+            }
+            Shown::Table(text)
+        }
+        Format::Json => {
+            let mut value = json::of_summary(&recorded.summary);
+            if let Some(answers) = impact {
+                value["impact"] = json::of_answers(&answers);
+            }
+            Shown::Json(value)
+        }
     })
 }
 
@@ -133,7 +158,7 @@ fn run_many(
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
-) -> Result<String, Failure> {
+) -> Result<Shown, Failure> {
     let progress = ReplicationProgress::new(most, terminal.quiet);
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let go_on = || !interrupt::requested();
@@ -179,10 +204,18 @@ fn run_many(
     folder.write(manifest::FILE, manifest.to_json().as_bytes())?;
     draw(args, folder)?;
     Ok(match args.format {
-        Format::Table => {
-            table::of_statistics(&statistics) + &notes::precision(count, targets, &statistics)
+        Format::Table => Shown::Table(
+            table::of_statistics(&statistics, terminal.color_results)
+                + &notes::precision(count, targets, &statistics),
+        ),
+        Format::Json => {
+            let mut value = json::of_statistics(&statistics);
+            value["replications"] = count.into();
+            if !targets.is_empty() {
+                value["precision"] = notes::precision_json(count, targets, &statistics);
+            }
+            Shown::Json(value)
         }
-        Format::Json => pretty(&json::of_statistics(&statistics)),
     })
 }
 
@@ -205,10 +238,6 @@ fn service_levels(scenario: &Scenario) -> Vec<ServiceLevel> {
 fn trace(scenario: &Scenario, seed: Seed, folder: &ResultFolder) -> Result<TraceSink, Failure> {
     let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
     Ok(TraceSink::create(folder.path(), build(scenario, seed).names(), calendar)?)
-}
-
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
 }
 
 fn cores() -> usize {

@@ -5,6 +5,7 @@ use serde_json::{Map, Number, Value, json};
 use super::data::Summary;
 use super::metric::{Unit, format_statistic};
 use super::statistics::Statistic;
+use crate::report::impact::Answer;
 
 /// One run's summary: a list of scope, name, metric, value, unit. Undefined values are
 /// null.
@@ -23,7 +24,7 @@ pub fn of_summary(summary: &Summary) -> Value {
 }
 
 /// The summary of many replications: a list of scope, name, metric, mean, ci95_low,
-/// ci95_high, n, unit.
+/// ci95_high, half_width, n, unit.
 pub fn of_statistics(statistics: &[Statistic]) -> Value {
     let entries = statistics.iter().map(|of| {
         let unit: Unit = of.metric.unit;
@@ -34,11 +35,30 @@ pub fn of_statistics(statistics: &[Statistic]) -> Value {
             "mean": number(of.mean.map(format_statistic)),
             "ci95_low": number(of.ci95_low().map(format_statistic)),
             "ci95_high": number(of.ci95_high().map(format_statistic)),
+            "half_width": number(of.half_width.map(format_statistic)),
             "n": of.n,
             "unit": unit.as_str(),
         })
     });
     list(entries)
+}
+
+/// What the faults did: a list of question, scope, name, measure, value, twin, unit, as in
+/// `impact.csv`.
+pub fn of_answers(answers: &[Answer]) -> Value {
+    let one = |of: &Answer| {
+        let shown = |value: Option<f64>| number(value.map(|value| of.unit.format(value)));
+        json!({
+            "question": of.question.as_str(),
+            "scope": of.scope.as_str(),
+            "name": of.name,
+            "measure": of.measure,
+            "value": shown(of.value),
+            "twin": shown(of.twin),
+            "unit": of.unit.as_str(),
+        })
+    };
+    answers.iter().map(one).collect()
 }
 
 fn list(entries: impl Iterator<Item = Value>) -> Value {
