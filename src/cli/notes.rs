@@ -102,7 +102,7 @@ pub fn legend(scenario: &Scenario, replications: Option<u32>, shown: &str) -> St
 const HEADINGS: [(&str, &str); 6] = [
     ("ASA", "mean wait of the answered, from submission to the answer"),
     ("wait", "mean wait of all, to the answer or, without one, to the end"),
-    ("p95", "95 % of the answered waited no longer"),
+    ("p95", "95 % of all waited no longer"),
     ("AHT", "mean time of talk, hold and wrap-up of the handled"),
     ("occupancy", "share of their time that logged-in agents who could work did work"),
     ("out of service", "agents' time on shift but cut off by a failure"),
