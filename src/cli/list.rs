@@ -33,6 +33,8 @@ const SHIPPED: &[(&str, &str)] = &[
     shipped!("recovery-site-failure"),
     shipped!("recovery-start"),
     shipped!("recovery-wave"),
+    shipped!("study-site-timeout"),
+    shipped!("study-watchdog"),
     shipped!("two-site-outage"),
     shipped!("two-sites"),
     shipped!("volume-day"),

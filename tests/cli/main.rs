@@ -10,6 +10,7 @@ mod place;
 mod precision;
 mod readme;
 mod result_folder;
+mod studies;
 mod sweep;
 mod tables;
 mod tutorial;
