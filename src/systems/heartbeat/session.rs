@@ -49,6 +49,9 @@ pub(super) struct Session {
     pub(super) generation: u16,
     /// There is one.
     pub(super) is_open: bool,
+    /// In truth: it was ended by a log-off or has lost the CMS, and the browser has not begun
+    /// anew.
+    pub(super) interrupted: bool,
     /// It has logged the agent on at the CMS.
     logged_on: bool,
     /// The browser that started it has not closed the connection: a browser that was started
@@ -69,6 +72,7 @@ impl Session {
         browser: 0,
         generation: 0,
         is_open: false,
+        interrupted: false,
         logged_on: false,
         is_attached: false,
         settled: 0,
@@ -297,6 +301,7 @@ impl Heartbeat {
         let (logged_on, rang, browser) =
             (session.logged_on, session.ringing.take(), session.browser);
         session.close();
+        session.interrupted = true;
         if logged_on {
             session.own_log_outs += 1;
             self.tell_cms(seat, Said::LogOut, fx);
@@ -309,6 +314,7 @@ impl Heartbeat {
             fx.send(self.line(seat).acceptor(), Message::Relayed(taken_back));
         }
         fx.send(self.line(seat).acceptor(), Message::SessionEnded(browser));
+        self.note_service(seat, fx);
     }
 
     /// The session's connection to the CMS is lost, or there again. It says so to the
@@ -321,6 +327,7 @@ impl Heartbeat {
     ) {
         let session = self.session_mut(seat);
         session.logged_on = false;
+        session.interrupted |= !restored;
         session.forget_calls();
         fx.send(self.line(seat).acceptor(), Message::CmsConnection(restored));
     }
