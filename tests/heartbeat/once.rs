@@ -33,6 +33,30 @@ fn beat_3_a_new_session_has_one_watchdog_and_one_series_of_pings() {
 }
 
 #[test]
+fn beat_1_a_ping_that_comes_late_is_not_acknowledged_but_told_that_the_session_is_over() {
+    for (latency, ping, watchdog) in [(20.0, 11.0, 17.0), (35.0, 7.3, 23.0), (6.0, 2.7, 19.0)] {
+        let setup =
+            Setup { latency, ping, watchdog, logon: 300.0, duration: 800.0, ..Setup::default() };
+        // The session began one latency after the browser did.
+        let look = setup.looks(0).find(|look| look + latency > 615.0).expect("one");
+        let (ends, heard) = (look + latency, look + 2.0 * latency);
+        // The server's clock is set ahead just before a look, so that the last ping is too old.
+        let more = format!(
+            "[fault.clock]\nkind = \"clock_skew\"\ntarget = \"denver/claims.crm\"\nat = \"{:.2}s\"\nahead = \"200s\"\n",
+            ends - 0.05
+        );
+        let counts = Setup { more, ..setup.clone() }.events();
+        let sent: Vec<f64> = setup.pings(0).take_while(|sent| *sent < heard).collect();
+        let late = sent.iter().filter(|sent| **sent + latency > ends).count() as u64;
+        let in_time = sent.len() as u64 - late;
+        assert!(late > 0, "pings are under way when the session ends");
+        assert_eq!(counts.words["ping"], sent.len() as u64);
+        assert_eq!(counts.words["ping_acknowledged"], in_time, "latency {latency} s");
+        assert_eq!(counts.words["session_ended"], late + 1);
+    }
+}
+
+#[test]
 fn beat_8_a_browser_dead_for_exactly_the_lag_was_not_missed() {
     for (lasts, logon, lag) in [(60.0, 30.0, 90.0), (50.0, 20.0, 70.0), (100.0, 80.0, 180.0)] {
         for (longer, missed) in [(-1.0, 0), (0.0, 0), (1.0, 1)] {
