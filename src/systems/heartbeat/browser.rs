@@ -97,6 +97,7 @@ impl Heartbeat {
         let browser = &mut self.browsers[seat.0 as usize];
         browser.go(Stage::Active);
         let session = browser.session;
+        self.note_beginning(seat, fx);
         let server = self.server_of(seat);
         if server.mode == Mode::None {
             return;
@@ -236,6 +237,9 @@ impl Heartbeat {
         there: bool,
         fx: &mut impl Effects<Event, Message>,
     ) {
+        if there {
+            self.note_beginning(seat, fx);
+        }
         let agent = self.agent(seat);
         let browser = &mut self.browsers[seat.0 as usize];
         let had_it = !std::mem::replace(&mut browser.without_cms, !there);
@@ -279,6 +283,7 @@ impl Heartbeat {
             Stage::Returning => {
                 let reaches = !browser.without_cms;
                 browser.go(Stage::Off);
+                self.note_beginning(seat, fx);
                 self.browser_lives(seat, fx);
                 self.note_new_session(seat, fx);
                 if reaches {
