@@ -127,8 +127,9 @@ impl Heartbeat {
         let changed = std::mem::replace(&mut browser.logged_in, logged_in) != logged_in;
         match (logged_in, browser.stage) {
             _ if !changed => {}
-            (true, Stage::Active) => {}
-            (true, _) => self.activate(seat, fx),
+            (true, Stage::Off) => self.activate(seat, fx),
+            // What was so for a moment among much else that a hung browser reads at once.
+            (true, _) => {}
             // The session lives on: it will have a connection to the CMS again.
             (false, Stage::Active) if browser.without_cms => {}
             (false, Stage::Active) => browser.go(Stage::Off),
