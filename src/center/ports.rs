@@ -48,6 +48,29 @@ pub enum Command {
         /// From whom.
         agent: AgentId,
     },
+    /// What was offered to an agent at the desktop rang in vain, by the system's time: it is
+    /// taken back as by [`Command::TakeBack`], and the agent pauses if their group's do
+    /// after what they miss (CORE-13).
+    RangInVain {
+        /// Which contact.
+        contact: ContactRef,
+        /// Who missed it.
+        agent: AgentId,
+    },
+    /// Nobody is free for a contact that the system has, and it waits: a customer without
+    /// patience gives up (CORE-12).
+    Waits {
+        /// Which contact.
+        contact: ContactRef,
+    },
+    /// The vendor's code of a contact that the system has, should it be abandoned where it is
+    /// now, or be handled by others whom it is given to (PG-16). 0: the code of its end.
+    EndsWith {
+        /// Which contact.
+        contact: ContactRef,
+        /// The code.
+        code: u16,
+    },
     /// The system has nobody to decide: let the carrier bring the contact to the first of
     /// its queue's sites, whose switch goes on by itself (CORE-21).
     RouteByDefault {
@@ -99,6 +122,14 @@ pub enum Command {
         agent: AgentId,
         /// Why, as the log-in's reason.
         reason: AgentReason,
+    },
+    /// In truth, what the agent needs to be offered calls is there (again) or is not, whoever
+    /// has noticed. It changes nothing but how long the agent counts as out of service.
+    Serve {
+        /// Whom.
+        agent: AgentId,
+        /// Whether it is there.
+        served: bool,
     },
     /// The person can work again, and logs in if the schedule wants it.
     Resume {
@@ -312,6 +343,15 @@ pub trait System {
     fn connection_restored(
         &mut self,
         _socket: Socket,
+        _fx: &mut impl Effects<Self::Event, Self::Message>,
+    ) {
+    }
+
+    /// A fault that hits a process, or, without one, links or several processes, has begun or
+    /// ended. Its processes do not know of it: for counting.
+    fn fault_changed(
+        &mut self,
+        _hit: Option<ProcessId>,
         _fx: &mut impl Effects<Self::Event, Self::Message>,
     ) {
     }
