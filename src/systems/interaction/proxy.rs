@@ -176,9 +176,7 @@ impl Cluster {
                 }
                 // Those who pull at once begin at different nodes.
                 let next = (first + 1) % self.nodes.len() as u8;
-                if strategy {
-                    self.proxies[usize::from(proxy)].pull_turn.insert(kept.queue, next);
-                }
+                self.proxies[usize::from(proxy)].pull_turn.insert(kept.queue, next);
                 self.pull_on(proxy, ask, fx);
             }
             Request::LogIn

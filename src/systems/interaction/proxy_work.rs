@@ -193,10 +193,11 @@ impl Cluster {
         self.proxy_answers(proxy, ask, code, value, fx);
     }
 
-    /// The next pull of that queue begins after the node that gave.
+    /// The next pull of that queue begins after the node that gave, where that was another
+    /// one than the first that was asked.
     fn turn_after_pull(&mut self, proxy: u8, kept: &Ask) {
-        if kept.request != (Request::Pull { strategy: true }) {
-            let gave = kept.done.trailing_zeros() as u8;
+        let gave = kept.done.trailing_zeros() as u8;
+        if kept.request != (Request::Pull { strategy: true }) && gave != kept.turn.0 {
             let next = (gave + 1) % self.nodes.len() as u8;
             self.proxies[usize::from(proxy)].pull_turn_is(kept.queue, next);
         }
