@@ -46,7 +46,7 @@ fn list(entries: impl Iterator<Item = Value>) -> Value {
 }
 
 /// The number that a file would show, so that JSON and CSV agree to the last digit.
-fn number(text: Option<String>) -> Value {
+pub fn number(text: Option<String>) -> Value {
     let Some(text) = text else { return Value::Null };
     if let Ok(whole) = text.parse::<i64>() {
         return Value::from(whole);
