@@ -36,7 +36,7 @@ pub fn text(answers: &[Answer], calendar: Option<&Calendar>) -> String {
             text += &section;
         }
     }
-    if answers.iter().any(|answer| answer.half_width.is_some()) {
+    if screen.several() {
         text += "\na ± b: mean of the replications, half the width of its 95 % interval\n";
     }
     text
@@ -70,7 +70,8 @@ impl Screen<'_> {
         let Some(one) = self.find(question, name, measure) else { return String::new() };
         let (Some(value), Some(twin)) = (one.value, one.twin) else { return String::new() };
         let change = value - twin;
-        if change == 0.0 { String::new() } else { signed(change) }
+        let half = one.change_half_width.map_or(String::new(), |half| plus_minus(half, count));
+        if change == 0.0 { String::new() } else { signed(change) + &half }
     }
 
     /// When it began, when it was over, what was last.
@@ -119,15 +120,50 @@ impl Screen<'_> {
         ended(table)
     }
 
+    /// Whether these are means of replications.
+    fn several(&self) -> bool {
+        self.answers.iter().any(|answer| answer.half_width.is_some())
+    }
+
+    /// The same with intervals: fewer columns.
+    fn customers_with_intervals(&self) -> String {
+        let question = Question::Paid;
+        let mut table = table([
+            "customers",
+            "in time",
+            "in the fault",
+            "longer waits",
+            "gave up",
+            "refused",
+            "cut off",
+        ]);
+        for name in self.names(question) {
+            let value = |measure, shown| self.value(question, name, measure, shown);
+            let change = |measure| self.change(question, name, measure);
+            table.add_row([
+                name.to_owned(),
+                value("service_level", percent),
+                value("service_level_during_the_faults", percent),
+                value("longer_wait_s", span),
+                change("abandoned"),
+                change("rejected"),
+                change("lost"),
+            ]);
+        }
+        ended(table)
+    }
+
     fn customers(&self) -> String {
+        if self.several() {
+            return self.customers_with_intervals();
+        }
         let question = Question::Paid;
         let mut table = table([
             "customers",
             "in time",
             "without",
-            "during",
-            "without",
-            "wait longer",
+            "in the fault",
+            "waited longer",
             "together",
             "at worst",
             "handled",
@@ -136,7 +172,6 @@ impl Screen<'_> {
             "cut off",
         ]);
         for name in self.names(question) {
-            let value = |measure, shown| self.value(question, name, measure, shown);
             let twin = |measure| {
                 let one = self.find(question, name, measure).and_then(|one| one.twin);
                 one.map_or(String::new(), percent)
@@ -149,10 +184,9 @@ impl Screen<'_> {
             };
             table.add_row([
                 name.to_owned(),
-                value("service_level", percent),
+                mean("service_level", percent),
                 twin("service_level"),
                 mean(during, percent),
-                twin(during),
                 mean("waited_longer", count),
                 mean("longer_wait_s", span),
                 mean("worst_added_wait_s", span),
@@ -226,6 +260,7 @@ impl Screen<'_> {
                 let one = self.find(question, name, measure);
                 one.filter(|one| one.value != Some(0.0)).map_or(String::new(), |one| of(one, count))
             };
+            let system = if system == "center" { "switches" } else { system };
             table.add_row([
                 format!("{} ({system})", record_words(kind)),
                 some("lost"),
@@ -261,7 +296,7 @@ impl Screen<'_> {
             "order of queues",
             "served out of turn",
             "without",
-            "of the cluster's",
+            "in the cluster",
             "without",
         ]);
         for name in self.names(question) {
@@ -312,7 +347,7 @@ impl Screen<'_> {
 /// What kind of record it is.
 fn record_words(kind: &str) -> &str {
     match kind {
-        "interval_report" => "figures of intervals",
+        "interval_report" => "interval figures",
         "contact" => "customers in a queue",
         "call_in_progress" => "conversations",
         "task_report" => "records of tasks",
@@ -411,8 +446,19 @@ mod tests {
     ) -> Answer {
         let name = if question == Question::Normal { "run" } else { "cards" }.to_owned();
         let (scope, unit) = (Scope::Queue, Unit::Seconds);
-        let (half_width, n) = (None, 1);
-        Answer { question, scope, name, measure, value, half_width, n, twin, unit }
+        let (half_width, change_half_width, n) = (None, None, 1);
+        Answer {
+            question,
+            scope,
+            name,
+            measure,
+            value,
+            half_width,
+            change_half_width,
+            n,
+            twin,
+            unit,
+        }
     }
 
     #[test]

@@ -67,9 +67,12 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
     let place = folder.commit()?;
     print(&shown)?;
     if for_people {
-        let legend =
-            if args.impact { String::new() } else { notes::legend(&scenario, args.replications) };
-        print(format!("\n{legend}\nResults: {}\n", place.display()))?;
+        // The screen of an impact explains itself.
+        let legend = match args.impact {
+            true => String::new(),
+            false => notes::legend(&scenario, args.replications) + "\n",
+        };
+        print(format!("\n{legend}Results: {}\n", place.display()))?;
     }
     Ok(())
 }

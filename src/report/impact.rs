@@ -78,6 +78,8 @@ pub struct Answer {
     pub value: Option<f64>,
     /// Half the width of the mean's 95 % confidence interval; none of one run.
     pub half_width: Option<f64>,
+    /// Half the width of that of the value less the twin's, pair by pair.
+    pub change_half_width: Option<f64>,
     /// In how many runs the value is defined.
     pub n: u32,
     /// The value of the same run without faults, where the two are compared.
@@ -117,6 +119,7 @@ impl Answer {
             "ci95_high": high,
             "n": self.n,
             "twin": twin,
+            "change_half_width": number(self.change_half_width.map(format_statistic)),
             "unit": self.unit.as_str(),
         })
     }
@@ -191,6 +194,13 @@ pub static TABLE: Table<Answer> = Table {
             kind: Kind::Number,
             meaning: "its value without the faults, where the two are compared",
             write: |row, _, out| write(row.written(row.twin), out),
+        },
+        Column {
+            name: "change_half_width",
+            kind: Kind::Number,
+            meaning: "of replications: half the width of the 95 % confidence interval of the value \
+                      less the twin's, pair by pair",
+            write: |row, _, out| write(row.change_half_width.map(format_statistic), out),
         },
         Column {
             name: "unit",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::order::out_of_turn;
+use super::order::{ALIKE, out_of_turn};
 use super::witness::{Seen, Witness};
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{ContactId, GroupId, QueueId};
@@ -90,8 +90,10 @@ impl Sides<'_> {
                 if let Some(other) = twin.get(id) {
                     let more = seen.wait.as_secs_f64() - other.wait.as_secs_f64();
                     added += more;
-                    longer += u64::from(more > 0.0);
-                    together += more.max(0.0);
+                    if more > ALIKE.as_secs_f64() {
+                        longer += 1;
+                        together += more;
+                    }
                     worst = worst.max(more);
                 }
             }
@@ -166,9 +168,8 @@ impl Sides<'_> {
 
     fn reports(&self, answers: &mut Vec<Answer>) {
         for queue in &self.run.0.reported {
-            let sums = |of: &Witness| of.intervals.get(queue).copied().unwrap_or_default();
-            let ([truth, report], [twins_truth, twins_report]) =
-                (sums(self.run.0), sums(self.twin.0));
+            let [truth, report] = self.run.0.sums(*queue);
+            let [twins_truth, twins_report] = self.twin.0.sums(*queue);
             let counts: [(&str, &str, Counted); 3] = [
                 ("offered", "offered_reported", |of| of.offered),
                 ("answered", "answered_reported", |of| of.answered),
@@ -235,7 +236,6 @@ pub(super) fn one(
     (value, twin): Both,
     unit: Unit,
 ) -> Answer {
-    let n = u32::from(value.is_some());
     Answer {
         question,
         scope,
@@ -243,7 +243,8 @@ pub(super) fn one(
         measure,
         value,
         half_width: None,
-        n,
+        change_half_width: None,
+        n: u32::from(value.is_some()),
         twin,
         unit,
     }

@@ -11,8 +11,8 @@ use crate::ledger::service_level::ServiceLevelCount;
 use crate::report::impact::{Answer, Question};
 use crate::report::summary::metric::{Scope, Unit};
 
-/// An interval is back to normal if its service level is no further from the twin's than
-/// this.
+/// An interval is back to normal if its service level is not further below the twin's than
+/// this. One that is above it is no harm: those who gave up are not served.
 pub const NORMAL_WITHIN: f64 = 0.05;
 /// It must stay so for this long. What comes later is chance: after a failure other people are
 /// free than would have been, and in a busy interval that alone moves a service level (A).
@@ -20,6 +20,8 @@ pub const NORMAL_FOR: SimDuration = SimDuration::from_secs(3_600);
 /// A view of an agent is wrong if it differs from the truth for longer than so many times the
 /// longest that it did in the twin, where news takes its time too (A).
 pub const LAGS: u64 = 2;
+/// And for longer than this: the other site may be farther away (A).
+pub const NEWS: SimDuration = SimDuration::from_secs(1);
 
 impl Sides<'_> {
     pub(super) fn normal(&self, answers: &mut Vec<Answer>) {
@@ -37,7 +39,7 @@ impl Sides<'_> {
             add(of, "after_first_fault_s", at.map(|at| at.since(first).as_secs_f64()));
         };
         for (queue, name) in self.queues() {
-            let at = self.service_is_normal(queue, first);
+            let at = self.service_is_normal(queue, (first, over));
             latest = latest.zip(at).map(|(latest, at)| latest.max(at));
             back((Question::Normal, Scope::Queue, name), at);
         }
@@ -56,7 +58,8 @@ impl Sides<'_> {
         let mut last: BTreeMap<(Observer, GroupId), SimTime> = BTreeMap::new();
         for ((observer, agent), all) in &self.run.0.disagreed {
             let key = (*observer, self.names.group_of(*agent));
-            let most = usual.get(&key).map_or(0, |usual| usual.as_nanos() * LAGS);
+            let most =
+                usual.get(&key).map_or(0, |usual| usual.as_nanos() * LAGS).max(NEWS.as_nanos());
             let wrong = all.iter().filter(|one| one.by_fault && lasted(one).as_nanos() > most);
             if let Some(end) = wrong.map(|one| one.end).max() {
                 let last = last.entry(key).or_default();
@@ -66,14 +69,18 @@ impl Sides<'_> {
         last
     }
 
-    /// From when on every interval's service level is the twin's, give or take, for an hour or
-    /// to the end of the run; none if that is nowhere.
-    fn service_is_normal(&self, queue: QueueId, first_fault: SimTime) -> Option<SimTime> {
+    /// From when on no interval's service level is far below the twin's, for an hour after the
+    /// faults or to the end of the run; none if that is nowhere.
+    fn service_is_normal(
+        &self,
+        queue: QueueId,
+        (first_fault, over): (SimTime, Option<SimTime>),
+    ) -> Option<SimTime> {
         let [run, twin] = [self.run.0, self.twin.0].map(|of| self.service_by_interval(of, queue));
         let differs = |number: &u64| {
             let share = |of: &BTreeMap<u64, ServiceLevelCount>| of.get(number)?.share();
             match (share(&run), share(&twin)) {
-                (Some(run), Some(twin)) => libm::fabs(run - twin) > NORMAL_WITHIN,
+                (Some(run), Some(twin)) => twin - run > NORMAL_WITHIN,
                 // Nobody came, or nobody can be judged: there is nothing to compare.
                 _ => false,
             }
@@ -82,11 +89,12 @@ impl Sides<'_> {
         let interval = self.interval.as_nanos();
         let enough = NORMAL_FOR.as_nanos().div_ceil(interval);
         let first = first_fault.as_nanos() / interval;
+        let over = over.map_or(end, |over| over.as_nanos().div_ceil(interval));
         let mut since = first;
         for number in first..end {
             if differs(&number) {
                 since = number + 1;
-            } else if number + 1 - since >= enough && since > first {
+            } else if number + 1 >= since.max(over) + enough {
                 break;
             }
         }
@@ -94,13 +102,13 @@ impl Sides<'_> {
     }
 
     pub(super) fn slowest(&self, answers: &mut Vec<Answer>) {
-        let Some((first, _)) = self.run.0.faults else { return };
+        let Some((first, over)) = self.run.0.faults else { return };
         let mut parts: Vec<(Part, SimTime)> =
             self.run.0.last.iter().map(|(part, time)| (*part, *time)).collect();
         let view = |((observer, group), time)| (Part::View(observer, group), time);
         parts.extend(self.views().into_iter().map(view));
         for (queue, _) in self.queues() {
-            let at = self.service_is_normal(queue, first).filter(|at| *at > first);
+            let at = self.service_is_normal(queue, (first, over)).filter(|at| *at > first);
             parts.extend(at.map(|at| (Part::Service(queue), at)));
         }
         parts.sort_by_key(|(part, time)| (std::cmp::Reverse(*time), *part));

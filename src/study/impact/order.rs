@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::witness::Seen;
 use crate::kernel::time::{SimDuration, SimTime};
 
-/// Who came no more than this earlier, or was served no more than this later, was not
-/// overtaken: so much a phone that rings and the way to it make (A).
+/// Waits that differ by no more than this are alike: so much the way to a phone makes. Who came
+/// no more than this earlier, or was served no more than this later, was not overtaken (A).
 pub const ALIKE: SimDuration = SimDuration::from_secs(1);
 
 /// How many contacts of a queue were answered while another of their priority waited, and went

@@ -29,6 +29,9 @@ pub fn means(replications: &[Vec<Answer>]) -> Vec<Answer> {
         (answer.value, answer.half_width) = interval(&values);
         answer.n = values.len() as u32;
         answer.twin = interval(&twins).0;
+        let change = |one: &Answer| Some(one.value? - one.twin?);
+        let changes: Vec<f64> = found.iter().flatten().filter_map(change).collect();
+        answer.change_half_width = interval(&changes).1;
     }
     all.sort_by(|a, b| {
         let time = |of: &Answer| match of.question {

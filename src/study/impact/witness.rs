@@ -90,8 +90,8 @@ pub struct Witness {
     pub defects: BTreeMap<(System, LostKind), Defects>,
     /// What the reports lack, by system, kind and metric.
     pub missing: BTreeMap<(System, LostKind, Metric), Missing>,
-    /// The sums of each queue's intervals: the truth, and the reports.
-    pub intervals: BTreeMap<QueueId, [QueueFigures; 2]>,
+    /// Each queue's intervals by their start: the truth, and the report.
+    pub intervals: BTreeMap<(QueueId, SimTime), [QueueFigures; 2]>,
     /// Queues that anybody reports.
     pub reported: BTreeSet<QueueId>,
     /// When each part had the last of what a fault brought about.
@@ -116,6 +116,17 @@ impl Witness {
     pub fn group_of(&self, agent: AgentId) -> GroupId {
         let next = self.groups.partition_point(|first| *first <= agent);
         GroupId(next.saturating_sub(1) as u16)
+    }
+
+    /// The sums of a queue's intervals: the truth, and the reports. The last one is left out:
+    /// the run ends before its report can come.
+    pub fn sums(&self, queue: QueueId) -> [QueueFigures; 2] {
+        let mine = self.intervals.range((queue, SimTime::ZERO)..=(queue, SimTime::NEVER));
+        let mut sums = [QueueFigures::default(); 2];
+        for (_, both) in mine.rev().skip(1) {
+            sums = [sums[0].plus(&both[0]), sums[1].plus(&both[1])];
+        }
+        sums
     }
 
     fn note(&mut self, part: Part, time: SimTime) {
@@ -172,13 +183,13 @@ impl Witness {
     }
 
     fn interval(&mut self, row: &QueueIntervalRow) {
-        let sums = self.intervals.entry(row.queue).or_default();
+        let both = self.intervals.entry((row.queue, row.start)).or_default();
         let place = usize::from(row.view == View::Reported);
         if place == 1 && row.figures.is_some() {
             self.reported.insert(row.queue);
         }
         if let Some(figures) = &row.figures {
-            sums[place] = sums[place].plus(figures);
+            both[place] = *figures;
         }
     }
 
