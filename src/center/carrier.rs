@@ -9,6 +9,7 @@ use super::contact::{Contact, Place, Refusal};
 use super::demand::Customer;
 use super::effects::Effects;
 use super::event::{ContactRef, Event, Message};
+use super::plan::Gate;
 use super::ports::Notice;
 use super::room::{Center, Reach};
 use crate::kernel::cause::Cause;
@@ -68,6 +69,7 @@ impl Center {
             offered: now,
             offers: 0,
             overflow: 0,
+            code: 0,
             reroutes: 0,
             hands: 0,
             next_assigned: None,
@@ -81,7 +83,13 @@ impl Center {
     fn bring(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
         let kept = self.contacts.expect(contact);
         let (id, queue) = (kept.id, kept.queue);
-        if self.queues[usize::from(queue.0)].routed {
+        let of = &self.queues[usize::from(queue.0)];
+        if of.routed {
+            if !of.lines.is_empty() && of.lines.iter().all(|line| line.gate != Gate::Open) {
+                // Its hours are those of the queue, whoever decides.
+                self.end_contact(contact, ContactEnd::Rejected(RejectReason::Closed), fx);
+                return;
+            }
             kept.place = Place::Routed;
             self.expect_give_up(contact, fx);
             fx.notify(Notice::Submitted { contact, id, queue });

@@ -109,6 +109,8 @@ pub struct Contact {
     pub offers: u16,
     /// How many steps of its queue's overflow it has behind it.
     pub overflow: u8,
+    /// The code with which the system that has it would have it end; 0: that of its end.
+    pub code: u16,
     /// How often an offer came to nothing and it was queued again.
     pub reroutes: u16,
     /// How many agents have it in hand: more than one only while a message that takes an

@@ -18,7 +18,7 @@ use super::ports::{Command, Notice};
 use super::room::{Center, Reach};
 use crate::kernel::time::SimDuration;
 use crate::ledger::ids::AgentId;
-use crate::ledger::rows::{AgentReason, ContactEnd, Medium};
+use crate::ledger::rows::{AbandonPhase, AgentReason, ContactEnd, Medium};
 
 impl Center {
     /// Does what a system wants, if it still can be done: the contact may have ended.
@@ -26,7 +26,14 @@ impl Center {
         match command {
             Command::Offer { contact, agent } => self.offer_at_desk(contact, agent, fx),
             Command::Deliver { contact, agent } => self.deliver(contact, agent, fx),
-            Command::TakeBack { contact, agent } => self.take_back(contact, agent, fx),
+            Command::TakeBack { contact, agent } => self.take_back(contact, agent, false, fx),
+            Command::RangInVain { contact, agent } => self.take_back(contact, agent, true, fx),
+            Command::Waits { contact } => self.wait_routed(contact, fx),
+            Command::EndsWith { contact, code } => {
+                if let Some(kept) = self.contacts.get_mut(contact) {
+                    kept.code = code;
+                }
+            }
             Command::RouteByDefault { contact } => {
                 if self.is_routed(contact) {
                     self.carry(contact, 0, None, fx);
@@ -76,6 +83,7 @@ impl Center {
         }
         let kept = self.contacts.expect(contact);
         kept.place = Place::Desk { agent: id, answered: false };
+        kept.code = 0;
         kept.offers = kept.offers.saturating_add(1);
         kept.last_agent = Some(id);
         kept.offered = fx.now();
@@ -104,6 +112,7 @@ impl Center {
         switch.contacts += 1;
         switch.calls += u32::from(is_call);
         kept.delivered = true;
+        kept.code = 0;
         let from = kept.switch.replace(number);
         self.count_admission(queue, from, number, fx.now());
         self.offer(contact, number, group, member, fx);
@@ -125,18 +134,39 @@ impl Center {
         fx.notify(Notice::Returned { contact, queue, agent });
     }
 
-    /// What was before an agent is with the system again, or gone if it has ended.
+    /// What was before an agent is with the system again, or gone if it has ended. What rang
+    /// in vain (`missed`) counts as routed again.
     fn take_back(
         &mut self,
         contact: ContactRef,
         id: AgentId,
+        missed: bool,
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(work) = self.drop_work(id, contact, fx) else { return };
         if let Some(kept) = self.contacts.get_mut(contact).filter(|kept| kept.end.is_none()) {
             kept.place = Place::Routed;
+            if missed {
+                kept.reroutes = kept.reroutes.saturating_add(1);
+                let queue = usize::from(kept.queue.0);
+                self.queues[queue].book.counts.rerouted += 1;
+            }
         }
-        self.free_again(id, work, fx);
+        if missed {
+            self.free_after_miss(id, work, fx);
+        } else {
+            self.free_again(id, work, fx);
+        }
+    }
+
+    /// A contact waits in a system's line: whoever has no patience does not.
+    fn wait_routed(&mut self, contact: ContactRef, fx: &mut impl Effects<Event, Message>) {
+        let Some(kept) = self.contacts.get(contact) else { return };
+        if kept.place == Place::Routed && kept.customer.balks && kept.offers == 0 {
+            let queue = kept.queue;
+            fx.notify(Notice::Gone { contact, queue });
+            self.end_contact(contact, ContactEnd::Abandoned(AbandonPhase::Queue), fx);
+        }
     }
 
     /// The agent takes a contact at the desktop.

@@ -234,7 +234,7 @@ impl Center {
             wrap_up: contact.wrapped_up,
             reroutes: contact.reroutes,
             within_threshold: queue.service_level.is_within(wait),
-            disposition_code: queue.codes.and_then(|codes| codes(end)),
+            disposition_code: queue.codes.and_then(|codes| codes(end, contact.code)),
             cause: contact.cause,
         }
     }

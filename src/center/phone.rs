@@ -24,8 +24,8 @@ impl Center {
             Message::Offer(contact, medium, offer) => {
                 self.phone_rings(agent, contact, medium, offer, fx);
             }
-            Message::Withdraw(contact, medium, missed) => {
-                self.offer_taken_back(agent, contact, medium, missed, fx);
+            Message::Withdraw(contact, _, missed) => {
+                self.offer_taken_back(agent, contact, missed, fx);
             }
             Message::Release(contact) => self.wrap_up(agent, contact, fx),
             Message::LoggedOut => {
@@ -183,7 +183,6 @@ impl Center {
         &mut self,
         id: AgentId,
         contact: ContactRef,
-        medium: Medium,
         missed: bool,
         fx: &mut impl Effects<Event, Message>,
     ) {
@@ -196,18 +195,35 @@ impl Center {
             }
             return;
         };
-        let agent = &mut self.agents[id.0 as usize];
-        let pause = self.groups[usize::from(agent.group)].plan.not_ready_after_no_answer;
-        if missed && !pause.is_zero() && agent.on_duty() {
-            agent.not_ready = true;
-            agent.pause_until = fx.now() + pause;
-            self.tell_switch(id, Message::NotReady, fx);
-            self.tell_switch(id, Message::Done(medium), fx);
-            fx.after(pause, Event::NotReadyEnds(id));
-            self.refresh(id, AgentReason::RingNoAnswer, fx);
+        if missed {
+            self.free_after_miss(id, work, fx);
         } else {
             self.free_again(id, work, fx);
         }
+    }
+
+    /// A hand is free after an offer that rang in vain: the agent pauses first, if their
+    /// group's do.
+    pub(super) fn free_after_miss(
+        &mut self,
+        id: AgentId,
+        work: Work,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let agent = &mut self.agents[id.0 as usize];
+        let pause = self.groups[usize::from(agent.group)].plan.not_ready_after_no_answer;
+        if pause.is_zero() || !agent.on_duty() {
+            self.free_again(id, work, fx);
+            return;
+        }
+        agent.not_ready = true;
+        agent.pause_until = fx.now() + pause;
+        self.tell_switch(id, Message::NotReady, fx);
+        if !work.direct {
+            self.tell_switch(id, Message::Done(work.medium), fx);
+        }
+        fx.after(pause, Event::NotReadyEnds(id));
+        self.refresh(id, AgentReason::RingNoAnswer, fx);
     }
 
     /// The pause after a missed call is over. Who has gone off duty meanwhile takes nothing

@@ -68,7 +68,7 @@ pub struct QueuePlan {
 }
 
 /// The vendor's code for each end of a contact, where there is one.
-pub type DispositionCodes = fn(ContactEnd) -> Option<u16>;
+pub type DispositionCodes = fn(ContactEnd, u16) -> Option<u16>;
 
 /// Whether a queue lets contacts in at a switch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

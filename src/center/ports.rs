@@ -48,6 +48,29 @@ pub enum Command {
         /// From whom.
         agent: AgentId,
     },
+    /// What was offered to an agent at the desktop rang in vain, by the system's time: it is
+    /// taken back as by [`Command::TakeBack`], and the agent pauses if their group's do
+    /// after what they miss (CORE-13).
+    RangInVain {
+        /// Which contact.
+        contact: ContactRef,
+        /// Who missed it.
+        agent: AgentId,
+    },
+    /// Nobody is free for a contact that the system has, and it waits: a customer without
+    /// patience gives up (CORE-12).
+    Waits {
+        /// Which contact.
+        contact: ContactRef,
+    },
+    /// The vendor's code of a contact that the system has, should it be abandoned where it is
+    /// now, or be handled by others whom it is given to (PG-16). 0: the code of its end.
+    EndsWith {
+        /// Which contact.
+        contact: ContactRef,
+        /// The code.
+        code: u16,
+    },
     /// The system has nobody to decide: let the carrier bring the contact to the first of
     /// its queue's sites, whose switch goes on by itself (CORE-21).
     RouteByDefault {

@@ -5,13 +5,14 @@ use comfy_table::{CellAlignment, Table};
 use super::compare_text::STYLE;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::calendar::Calendar;
+use crate::ledger::readable::{grouped, seconds, seconds_around};
 use crate::report::impact::{Answer, Question};
 
 /// So many parts of the aftermath are named, the last first.
 const PARTS: usize = 8;
 
-/// A number as people read it, such as a length of time.
-type Shown = fn(f64) -> String;
+/// A number as people read it, such as a length of time, and half the width of its interval.
+type Shown = fn(f64, Option<f64>) -> String;
 
 /// What the answers are shown with.
 struct Screen<'a> {
@@ -70,8 +71,7 @@ impl Screen<'_> {
         let Some(one) = self.find(question, name, measure) else { return String::new() };
         let (Some(value), Some(twin)) = (one.value, one.twin) else { return String::new() };
         let change = value - twin;
-        let half = one.change_half_width.map_or(String::new(), |half| plus_minus(half, count));
-        if change == 0.0 { String::new() } else { signed(change) + &half }
+        if change == 0.0 { String::new() } else { signed(change, one.change_half_width) }
     }
 
     /// When it began, when it was over, what was last.
@@ -109,12 +109,11 @@ impl Screen<'_> {
             if people == 0.0 && more <= 0.0 {
                 continue;
             }
-            let half = together.half_width.map_or(String::new(), |half| plus_minus(half, span));
             table.add_row([
                 name.to_owned(),
                 self.value(question, name, "agents_logged_out", count),
                 self.value(question, name, "longest_logged_out_s", span),
-                span(more) + &half,
+                span(more, together.change_half_width),
             ]);
         }
         ended(table)
@@ -174,13 +173,13 @@ impl Screen<'_> {
         for name in self.names(question) {
             let twin = |measure| {
                 let one = self.find(question, name, measure).and_then(|one| one.twin);
-                one.map_or(String::new(), percent)
+                one.map_or(String::new(), |value| percent(value, None))
             };
             let change = |measure| self.change(question, name, measure);
             let during = "service_level_during_the_faults";
             let mean = |measure, shown: Shown| {
                 let one = self.find(question, name, measure).and_then(|one| one.value);
-                one.map_or(String::new(), shown)
+                one.map_or(String::new(), |value| shown(value, None))
             };
             table.add_row([
                 name.to_owned(),
@@ -216,7 +215,7 @@ impl Screen<'_> {
         for name in self.names(question) {
             let mean = |measure, shown: Shown| {
                 let one = self.find(question, name, measure).and_then(|one| one.value);
-                one.map_or(String::new(), shown)
+                one.map_or(String::new(), |value| shown(value, None))
             };
             table.add_row([
                 name.to_owned(),
@@ -245,7 +244,9 @@ impl Screen<'_> {
         let missing = missing.map(|((truth, twins_truth), (report, twins_report))| {
             (truth - report) - (twins_truth - twins_report)
         });
-        missing.filter(|missing| *missing != 0.0).map_or(String::new(), |missing| signed(-missing))
+        missing
+            .filter(|missing| *missing != 0.0)
+            .map_or(String::new(), |missing| signed(-missing, None))
     }
 
     fn records(&self) -> String {
@@ -285,7 +286,7 @@ impl Screen<'_> {
         let sums = parts.iter().filter_map(|(metric, words, shown)| {
             let one = self.find(Question::LostData, &format!("{name}/{metric}"), "missing")?;
             let value = one.value.filter(|value| *value != 0.0)?;
-            Some(format!("{} {words}", shown(value)))
+            Some(format!("{} {words}", shown(value, None)))
         });
         sums.take(3).collect::<Vec<_>>().join(", ")
     }
@@ -309,7 +310,7 @@ impl Screen<'_> {
                 continue;
             }
             let without = |of: Option<&Answer>, shown: Shown| {
-                of.and_then(|one| one.twin).map_or(String::new(), shown)
+                of.and_then(|one| one.twin).map_or(String::new(), |twin| shown(twin, None))
             };
             table.add_row([
                 name.to_owned(),
@@ -339,8 +340,7 @@ impl Screen<'_> {
     /// A moment: on the wall clock where there is one.
     fn moment(&self, one: &Answer) -> String {
         let Some(seconds) = one.value else { return "not within the run".to_owned() };
-        let half = one.half_width.map_or(String::new(), |half| plus_minus(half, span));
-        clock(seconds, self.calendar) + &half
+        clock(seconds, self.calendar) + &around(one.half_width, crate::ledger::readable::seconds)
     }
 }
 
@@ -388,37 +388,32 @@ fn ended(table: Table) -> String {
 }
 
 fn of(one: &Answer, shown: Shown) -> String {
-    let half = one.half_width.map_or(String::new(), |half| plus_minus(half, shown));
-    one.value.map_or(String::new(), shown) + &half
+    one.value.map_or(String::new(), |value| shown(value, one.half_width))
 }
 
-/// The half width of an interval, unless it has none.
-fn plus_minus(half: f64, shown: Shown) -> String {
-    if half == 0.0 { String::new() } else { format!(" ± {}", shown(half)) }
+/// Half the width of an interval, unless it has none.
+fn around(half: Option<f64>, shown: fn(f64) -> String) -> String {
+    half.filter(|half| *half > 0.0).map_or(String::new(), |half| format!(" ± {}", shown(half)))
 }
 
-fn count(value: f64) -> String {
-    format!("{value:.0}")
+fn count(value: f64, half: Option<f64>) -> String {
+    grouped(value, 0) + &around(half, |half| grouped(half, 0))
 }
 
-fn signed(value: f64) -> String {
-    format!("{value:+.0}")
+fn signed(value: f64, half: Option<f64>) -> String {
+    let sign = if value > 0.0 { "+" } else { "" };
+    format!("{sign}{}", count(value, half))
 }
 
-fn percent(value: f64) -> String {
-    format!("{:.1} %", value * 100.0)
+fn percent(value: f64, half: Option<f64>) -> String {
+    format!("{:.1}{} %", value * 100.0, around(half, |half| format!("{:.1}", half * 100.0)))
 }
 
-/// A length of time for people: in the unit that fits it.
-fn span(seconds: f64) -> String {
-    let sign = if seconds < 0.0 { "-" } else { "" };
-    let seconds = seconds.abs();
-    match seconds {
-        0.0 => "0 s".to_owned(),
-        seconds if seconds < 1.0 => format!("{sign}{:.0} ms", seconds * 1e3),
-        seconds if seconds < 60.0 => format!("{sign}{seconds:.1} s"),
-        seconds if seconds < 3_600.0 => format!("{sign}{:.1} min", seconds / 60.0),
-        seconds => format!("{sign}{:.1} h", seconds / 3_600.0),
+/// A length of time: in the unit that suits it.
+fn span(value: f64, half: Option<f64>) -> String {
+    match half.filter(|half| *half > 0.0) {
+        Some(half) => seconds_around(value, half),
+        None => seconds(value),
     }
 }
 
@@ -479,23 +474,10 @@ mod tests {
         assert!(shown.contains("not within the run"), "{shown}");
         let line = shown.lines().find(|line| line.starts_with("cards")).unwrap();
         let cells: Vec<&str> = line.split_whitespace().collect();
-        assert_eq!(cells, ["cards", "12", "2.0", "h", "90", "ms", "-3"], "{shown}");
+        assert_eq!(cells, ["cards", "12", "2.0", "h", "90.0", "ms", "−3"], "{shown}");
         assert!(!shown.contains("out of service"), "{shown}");
 
         answers[2].half_width = Some(60.0);
         assert!(text(&answers, None).contains("a ± b"));
-    }
-
-    #[test]
-    fn out_7_lengths_have_the_unit_that_fits() {
-        for (seconds, shown) in [
-            (0.0, "0 s"),
-            (0.0123, "12 ms"),
-            (5.0, "5.0 s"),
-            (-90.0, "-1.5 min"),
-            (7_200.0, "2.0 h"),
-        ] {
-            assert_eq!(span(seconds), shown);
-        }
     }
 }

@@ -65,16 +65,29 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let place = folder.commit()?;
-    print(&shown)?;
-    if for_people {
-        // The screen of an impact explains itself.
-        let legend = match args.impact {
-            true => String::new(),
-            false => notes::legend(&scenario, args.replications) + "\n",
-        };
-        print(format!("\n{legend}Results: {}\n", place.display()))?;
+    match shown {
+        Shown::Table(text) => {
+            // The screen of an impact explains itself.
+            let legend = match args.impact {
+                true => String::new(),
+                false => notes::legend(&scenario, args.replications, &text),
+            };
+            let legend = if legend.is_empty() { legend } else { format!("\n{legend}") };
+            print(format!("{text}{legend}\nResults: {}\n", place.display()))
+        }
+        Shown::Json(mut value) => {
+            value["scenario"] = scenario.name.as_str().into();
+            value["seed"] = seed.into();
+            value["results"] = place.display().to_string().into();
+            print(format!("{value:#}\n"))
+        }
     }
-    Ok(())
+}
+
+/// What is printed of a run.
+enum Shown {
+    Table(String),
+    Json(serde_json::Value),
 }
 
 fn run_one(
@@ -83,7 +96,7 @@ fn run_one(
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
-) -> Result<String, Failure> {
+) -> Result<Shown, Failure> {
     let replication = args.replication.map(Replication::Number);
     let seed = Seed { seed, replication: args.replication.unwrap_or(1) };
     let mut trace = args.trace.then(|| trace(scenario, seed, folder)).transpose()?;
@@ -113,9 +126,13 @@ fn run_one(
     folder.write(manifest::FILE, recorded.manifest.to_json().as_bytes())?;
     draw(args, folder)?;
     Ok(match (args.format, impact) {
-        (Format::Table, None) => table::of_summary(&recorded.summary),
-        (Format::Table, Some(answers)) => impact_for_people(scenario, &answers),
-        (Format::Json, impact) => pretty(&with_impact(json::of_summary(&recorded.summary), impact)),
+        (Format::Table, None) => {
+            Shown::Table(table::of_summary(&recorded.summary, terminal.color_results))
+        }
+        (Format::Table, Some(answers)) => Shown::Table(impact_for_people(scenario, &answers)),
+        (Format::Json, impact) => {
+            Shown::Json(with_impact(json::of_summary(&recorded.summary), impact))
+        }
     })
 }
 
@@ -140,7 +157,7 @@ fn run_many(
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
-) -> Result<String, Failure> {
+) -> Result<Shown, Failure> {
     let progress = ReplicationProgress::new(most, terminal.quiet);
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let go_on = || !interrupt::requested();
@@ -200,14 +217,23 @@ fn run_many(
     manifest.rows = rows.into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect();
     folder.write(manifest::FILE, manifest.to_json().as_bytes())?;
     draw(args, folder)?;
-    let shown = match (args.format, impact) {
-        (Format::Table, None) => table::of_statistics(&statistics),
-        (Format::Table, Some(answers)) => impact_for_people(scenario, &answers),
-        (Format::Json, impact) => {
-            return Ok(pretty(&with_impact(json::of_statistics(&statistics), impact)));
+    let noted = notes::precision(count, targets, &statistics);
+    Ok(match (args.format, impact) {
+        (Format::Table, None) => {
+            Shown::Table(table::of_statistics(&statistics, terminal.color_results) + &noted)
         }
-    };
-    Ok(shown + &notes::precision(count, targets, &statistics))
+        (Format::Table, Some(answers)) => {
+            Shown::Table(impact_for_people(scenario, &answers) + &noted)
+        }
+        (Format::Json, impact) => {
+            let mut value = with_impact(json::of_statistics(&statistics), impact);
+            value["replications"] = count.into();
+            if !targets.is_empty() {
+                value["precision"] = notes::precision_json(count, targets, &statistics);
+            }
+            Shown::Json(value)
+        }
+    })
 }
 
 /// Draws what was asked for, from the files that are in the folder now.
@@ -221,10 +247,6 @@ fn draw(args: &RunArgs, folder: &ResultFolder) -> Result<(), Failure> {
 fn trace(scenario: &Scenario, seed: Seed, folder: &ResultFolder) -> Result<TraceSink, Failure> {
     let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
     Ok(TraceSink::create(folder.path(), build(scenario, seed).names(), calendar)?)
-}
-
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
 }
 
 fn cores() -> usize {

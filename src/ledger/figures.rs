@@ -36,6 +36,28 @@ pub enum Figure {
     CmsMessages,
     /// How often the CMS was flagged as not available.
     CmsFlags,
+    /// Activations of the other side of a PG.
+    PgActivations,
+    /// Log-outs by a component's failure.
+    ComponentLogouts,
+    /// Log-outs for missed calls.
+    MissedCallLogouts,
+    /// Pending NEW_TASKs that were discarded.
+    RequestsDiscarded,
+    /// NEW_TASKs that were answered NEW_TASK_FAILURE.
+    RequestsFailed,
+    /// Tasks that are in no report.
+    TasksUnreported,
+    /// Tasks whose report came late.
+    TasksLate,
+    /// Tasks with more records than there were.
+    TasksTwice,
+    /// Records that ended with code 41.
+    RecordsTooLong,
+    /// Records that ended with code 42.
+    RecordsPathDown,
+    /// Records that ended with code 51.
+    RecordsAppInit,
     /// Updates that pools stamped.
     PresenceUpdates,
     /// Updates missed for good.

@@ -162,7 +162,9 @@ pub enum AgentReason {
     SiteSwitchover,
     /// The peripheral gateway or its CTI Manager failed (PG-5).
     PeripheralLost,
-    /// The failure is over: logged in again.
+    /// Calls rang in vain, one after the other (PG-7).
+    MissedCalls,
+    /// What had logged the agent out is over: logged in again.
     LoggedInAgain,
     /// The interaction cluster has logged the agent in.
     ClusterLogin,

@@ -11,6 +11,7 @@ mod place;
 mod precision;
 mod readme;
 mod result_folder;
+mod studies;
 mod sweep;
 mod tables;
 mod tutorial;

@@ -64,6 +64,28 @@ fn cli_2_what_cannot_be_meant_of_peripherals_is_told_with_its_place() {
             "does not take",
         ),
         ("sites = [\"denver\", \"dallas\"]", "", "has no site with an ACD and a PG"),
+        // What other queues can have.
+        (
+            "[queue.cards]",
+            "[queue.cards]\noverflow = [{ after = \"20s\", site = \"dallas\" }]",
+            "a CallRouter moves no contacts to a site",
+        ),
+        (
+            "[queue.cards]",
+            "[queue.cards]\nwhen_closed = \"send_away\"",
+            "a CallRouter sends nobody away",
+        ),
+        (
+            "[queue.cards]",
+            &format!("{app}[queue.cards]\nmedium = \"chat\"\nplaces = 3"),
+            "`places` is for calls",
+        ),
+        (
+            "[queue.cards]",
+            &format!("{app}[queue.cards]\nmedium = \"chat\"\nno_patience = 0.1"),
+            "`no_patience` is for calls",
+        ),
+        ("central =", "missed_calls = 256\ncentral =", "missed_calls"),
     ] {
         assert!(good.contains(from), "{from}");
         let text = good.replacen(from, to, 1);

@@ -7,8 +7,12 @@ mod common;
 
 mod bad_input;
 mod chaos;
+mod chats;
+mod codes;
+mod desk;
 mod duplex;
 mod media;
+mod paths;
 mod pim;
 mod router;
 mod setup;

@@ -1,81 +1,10 @@
-//! Media routing and application instances (PG-8 to PG-15), each with one path cut.
+//! Media routing and application instances (PG-8 to PG-13), each with one path cut.
 
-use switchover::ledger::lost::{LostDataRow, LostKind, Metric, Verdict};
+use switchover::ledger::lost::{LostKind, Metric, Verdict};
 use switchover::ledger::rows::ContactEnd;
 
-use crate::common::{Story, at};
+use crate::chats::{chats, fault, noticed, numbers, open_again, served, tasks};
 use crate::setup::{lost_of, run};
-
-/// Agents in Denver; the application, the MR PG and the Central Controller elsewhere, so that
-/// each path between them is a link of its own.
-fn chats(app: &str, more: &str) -> String {
-    format!(
-        r#"
-        duration = "2h"
-        drain = true
-        [network]
-        latency = "1ms"
-        [site]
-        denver = {{}}
-        core = {{}}
-        mr = {{}}
-        apps = {{}}
-        [link]
-        denver-core = {{ latency = "5ms" }}
-        denver-apps = {{ latency = "5ms" }}
-        mr-core = {{ latency = "5ms" }}
-        mr-apps = {{ latency = "5ms" }}
-        [peripheral.cards]
-        sites = ["denver"]
-        central = ["core"]
-        mr_pg = "mr"
-        [peripheral.cards.app.webchat]
-        site = "apps"
-        media = ["chat"]
-        {app}
-        [queue.web]
-        router = "peripheral.cards"
-        medium = "chat"
-        arrivals = {{ every = "30s", until = "1h30m" }}
-        handling = "200s"
-        wrap_up = "10s"
-        [agents.web]
-        count = 8
-        site = "denver"
-        peripheral = "denver/cards"
-        media = {{ chat = 1 }}
-        {more}
-        "#
-    )
-}
-
-fn fault(kind: &str, target: &str, from: f64, lasts: f64) -> String {
-    format!(
-        "[fault.it]\nkind = \"{kind}\"\ntarget = \"{target}\"\nat = \"{from}s\"\nduration = \"{lasts}s\"\n"
-    )
-}
-
-fn tasks(story: &Story, metric: Metric) -> Vec<&LostDataRow> {
-    story.lost().filter(|row| row.kind == LostKind::TaskReport && row.metric == metric).collect()
-}
-
-/// Accepted and done, wrap-up included, of each handled contact: by number.
-fn served(story: &Story) -> Vec<(u32, f64, f64)> {
-    let handled = story.contacts().filter(|row| row.end == ContactEnd::Handled);
-    handled
-        .map(|row| {
-            let answered = row.answered.expect("handled").as_secs_f64();
-            (row.contact.number, answered, row.ended.as_secs_f64() + row.wrap_up.as_secs_f64())
-        })
-        .collect()
-}
-
-fn numbers(rows: &[&LostDataRow]) -> Vec<u32> {
-    let mut numbers: Vec<u32> =
-        rows.iter().filter_map(|row| row.key.contact).map(|contact| contact.number).collect();
-    numbers.sort_unstable();
-    numbers
-}
 
 #[test]
 fn pg_8_a_task_is_asked_for_offered_started_and_ended() {
@@ -162,40 +91,132 @@ fn pg_10_without_the_central_controller_routing_is_disabled_and_enabled_again() 
     }
 }
 
+/// One way between an application and a CTI server.
+const LINK: f64 = 0.005;
+
+/// Chats that outlast their task life: with it, and with the keepalive of applications.
+fn long_chats(life: f64, keepalive: f64, handling: f64, more: &str) -> String {
+    chats("", more)
+        .replace("handling = \"200s\"", &format!("handling = \"{handling}s\""))
+        .replace(
+            "[peripheral.cards.app.webchat]",
+            &format!(
+                "desktop_keepalive = {{ interval = \"{keepalive}s\", count = 3 }}\n\
+                 [peripheral.cards.mrd.chat]\ntask_life = \"{life}s\"\n\
+                 [peripheral.cards.app.webchat]"
+            ),
+        )
+        .replace("count = 8", "count = 3")
+}
+
 #[test]
 fn pg_11_a_task_life_that_runs_out_ends_records_with_code_42() {
-    for (from, life) in [(1003.0, 1200.0), (1003.0, 2400.0), (2001.0, 60.0)] {
-        let more = fault("cut", "denver-apps", from, life + 600.0);
-        let text = chats("", &more).replace("handling = \"200s\"", &format!("handling = \"{}s\"", life + 1400.0)).replace(
-            "[peripheral.cards.app.webchat]",
-            &format!("[peripheral.cards.mrd.chat]\ntask_life = \"{life}s\"\n[peripheral.cards.app.webchat]"),
-        );
-        let story = run(&text.replace("count = 8", "count = 3"));
-        // Keepalives leave at 0, 5, 10, ... s.
-        let last = ((from - 0.005) / 5.0).floor() * 5.0 + 0.005;
-        let noticed = last + 15.0;
-        let mut ended = 0;
+    for (from, life, keepalive, handling) in [
+        (1003.0, 1200.0, 5.0, 2600.0),
+        (1003.0, 2400.0, 5.0, 4400.0),
+        (1003.0, 1200.0, 10.0, 3200.0),
+        (2001.0, 60.0, 5.0, 1460.0),
+    ] {
+        let lasts = life + 600.0;
+        let more = fault("cut", "denver-apps", from, lasts);
+        let story = run(&long_chats(life, keepalive, handling, &more));
+        let expired = noticed(from, LINK, keepalive) + life;
+        // The application tells at once what it has when it is connected again.
+        let told = open_again(from, lasts, (LINK, keepalive)) + LINK;
+        let rows = tasks(&story, Metric::TaskTime);
+        let (mut ended, mut twice) = (0, 0);
         for (number, begun, done) in served(&story) {
-            if begun < from && done > noticed + life {
-                let rows = tasks(&story, Metric::TaskTime);
-                let row =
-                    rows.iter().find(|row| row.key.contact.map(|it| it.number) == Some(number));
-                let row = row.expect("its record ended early");
-                assert_eq!(row.disposition_code, Some(42));
-                // One record to the end of the task life; another from the reconnection on if
-                // the task was still open then.
-                let back = from + life + 600.0;
-                let early = (done - begun) - (noticed + life - begun);
-                let again = if done > back + 6.0 { done - back } else { 0.0 };
-                let lost = lost_of(row);
-                assert!((lost - (early - again)).abs() < 6.0, "{number}: {lost} {early} {again}");
-                if again == 0.0 {
-                    assert!((lost - early).abs() < 1e-6, "exactly at the end of its life");
-                }
-                ended += 1;
+            if begun > from || done < expired {
+                continue;
             }
+            let row = rows.iter().find(|row| row.key.contact.map(|it| it.number) == Some(number));
+            let row = row.expect("its record ended early");
+            assert_eq!(row.disposition_code, Some(42));
+            // One record to the end of the task life, to the microsecond; another from the
+            // reconnection on if the task was still open then.
+            let again = (done - told).max(0.0);
+            let by_hand = (done - begun) - (expired - begun) - again;
+            assert!((lost_of(row) - by_hand).abs() < 1e-6, "{number}: {} {by_hand}", lost_of(row));
+            ended += 1;
+            twice += u32::from(done > told);
         }
-        assert!(ended > 0);
+        assert_eq!((ended, twice > 0), (3, handling > life + 1500.0), "{twice}");
+    }
+}
+
+#[test]
+fn pg_11_no_task_ends_before_its_life_is_over() {
+    // The way is open again a little before, or after, the end of the task life.
+    for (from, life, margin) in
+        [(1003.0, 1200.0, -2.0), (1003.0, 1200.0, 0.5), (2001.0, 60.0, -2.0), (2001.0, 60.0, 0.5)]
+    {
+        let expired = noticed(from, LINK, 5.0) + life;
+        let lasts = expired + margin - from;
+        let told = open_again(from, lasts, (LINK, 5.0)) + LINK;
+        assert_eq!(told < expired, margin < 0.0);
+        let more = fault("cut", "denver-apps", from, lasts);
+        let story = run(&long_chats(life, 5.0, life + 1400.0, &more));
+        let open = served(&story)
+            .into_iter()
+            .filter(|(_, begun, done)| *begun < from && *done > told)
+            .map(|(number, ..)| number);
+        let mut open: Vec<u32> = open.collect();
+        open.sort_unstable();
+        assert!(!open.is_empty());
+        // Each has one record, or a second one from the reconnection on.
+        let rows = tasks(&story, Metric::Existence);
+        let twice = if margin < 0.0 { Vec::new() } else { open };
+        assert_eq!(numbers(&rows), twice);
+        for row in rows {
+            assert_eq!((row.disposition_code, lost_of(row)), (Some(42), -1.0));
+        }
+    }
+}
+
+#[test]
+fn pg_16_what_ended_while_cut_off_ends_with_51_when_the_application_tells_the_rest() {
+    for (from, lasts) in [(1003.0, 120.0), (2001.0, 60.0), (1503.3, 200.0)] {
+        let story = run(&chats("", &fault("cut", "denver-apps", from, lasts)));
+        let told = open_again(from, lasts, (LINK, 5.0)) + LINK;
+        let ended: Vec<(u32, f64)> = served(&story)
+            .into_iter()
+            .filter(|(_, begun, done)| *begun < from && *done > from && *done < told)
+            .map(|(number, _, done)| (number, done))
+            .collect();
+        assert!(!ended.is_empty());
+        let rows = tasks(&story, Metric::TaskTime);
+        for (number, done) in &ended {
+            let row = rows.iter().find(|row| row.key.contact.map(|it| it.number) == Some(*number));
+            let row = row.expect("nobody knows when it ended");
+            assert_eq!((row.disposition_code, row.verdict), (Some(51), Verdict::Misattributed));
+            let too_much = -lost_of(row);
+            assert!((too_much - (told - done)).abs() < 1e-6, "{number}: {too_much}");
+        }
+        let codes = rows.iter().filter(|row| row.disposition_code == Some(51));
+        assert_eq!(codes.count(), ended.len(), "no other record ends so");
+    }
+}
+
+#[test]
+fn pg_16_a_task_that_lasts_too_long_ends_with_41() {
+    for (longest, handling) in [(100.0, 200.0), (150.0, 170.0), (60.0, 300.0)] {
+        let limited = |longest: f64| {
+            let mrd = format!("[peripheral.cards.mrd.chat]\nmax_task_duration = \"{longest}s\"\n");
+            let app = "[peripheral.cards.app.webchat]";
+            let text = chats("", "").replace(app, &format!("{mrd}{app}"));
+            text.replace("handling = \"200s\"", &format!("handling = \"{handling}s\""))
+                .replace("count = 8", "count = 12")
+        };
+        let story = run(&limited(longest));
+        let rows = tasks(&story, Metric::TaskTime);
+        assert_eq!(rows.len(), served(&story).len());
+        for row in rows {
+            assert_eq!((row.disposition_code, row.verdict), (Some(41), Verdict::Truncated));
+            assert!((lost_of(row) - (handling + 10.0 - longest)).abs() < 1e-6);
+        }
+        // Wrap-up is part of a task; what lasts as long as it may ends as usual.
+        let other = run(&limited(handling + 10.1));
+        assert_eq!(other.lost().count(), 0);
     }
 }
 
@@ -255,25 +276,28 @@ fn pg_12_longer_than_the_limit_one_task_has_two_records() {
     for (life, lasts) in [(60.0, 120.0), (30.0, 100.0), (90.0, 130.0)] {
         let from = 2001.0;
         let story = run(&emails(&fault("cut", "denver-apps", from, lasts), life));
-        let last = ((from - 0.005) / 5.0).floor() * 5.0 + 0.005;
-        let expired = last + 15.0 + life;
-        let back = from + lasts + 5.0;
+        let expired = noticed(from, LINK, 5.0) + life;
+        let told = open_again(from, lasts, (LINK, 5.0)) + LINK;
         let twice = numbers(&tasks(&story, Metric::Existence));
-        let by_hand: Vec<u32> = served(&story)
+        let mut by_hand: Vec<u32> = served(&story)
             .iter()
-            .filter(|(_, begun, done)| {
-                *begun < from - 0.1 && *done > back && expired < from + lasts
-            })
+            .filter(|(_, begun, done)| *begun < from && *done > told && expired < told)
             .map(|(number, ..)| *number)
             .collect();
+        by_hand.sort_unstable();
         assert!(!by_hand.is_empty());
-        for number in &by_hand {
-            assert!(twice.contains(number), "{number} in {twice:?}");
-        }
+        assert_eq!(twice, by_hand, "these, and no others");
         let rows = tasks(&story, Metric::Existence);
         let doubles = rows.iter().filter(|row| row.verdict == Verdict::Duplicated);
         for row in doubles {
             assert_eq!((lost_of(row), row.disposition_code), (-1.0, Some(42)));
+        }
+        // What both records hold together: all but the time between them.
+        for row in tasks(&story, Metric::TaskTime) {
+            let number = row.key.contact.map_or(0, |contact| contact.number);
+            if by_hand.contains(&number) {
+                assert!((lost_of(row) - (told - expired)).abs() < 1e-6, "{number}");
+            }
         }
     }
 }
@@ -291,69 +315,6 @@ fn pg_13_task_records_wait_at_the_pg_and_come_late() {
             assert!(came > from + lasts && came < from + lasts + 3.0, "{came}");
         }
         assert!(tasks(&story, Metric::TaskTime).is_empty());
-        assert!(story.contacts().all(|row| row.end == ContactEnd::Handled));
-    }
-}
-
-#[test]
-fn pg_14_without_the_pim_there_is_no_voice_and_chat_goes_on() {
-    for (from, lasts) in [(1000.0, 600.0), (2000.0, 300.0), (1500.0, 1200.0)] {
-        let voice = "[queue.calls]\nrouter = \"peripheral.cards\"\narrivals = { every = \"50s\", until = \"1h30m\" }\nhandling = \"40s\"\n";
-        let more = format!("{voice}{}", fault("crash", "denver/cards.pim", from, lasts));
-        let text = chats("", &more)
-            .replace("media = { chat = 1 }", "media = { chat = 1, voice = 1 }")
-            .replace("count = 8", "count = 10");
-        let story = run(&text);
-        let in_gap = |seconds: f64| seconds > from + 0.1 && seconds < from + lasts;
-        let mut chats = 0;
-        for contact in story.contacts() {
-            assert_eq!(contact.end, ContactEnd::Handled);
-            let queue = story.names.queue(contact.contact.source);
-            let answered = contact.answered.expect("handled").as_secs_f64();
-            match queue {
-                "calls" => assert!(!in_gap(answered), "no voice: {answered}"),
-                _ if in_gap(contact.submitted.as_secs_f64()) => {
-                    assert!(contact.wait.as_secs_f64() < 60.0);
-                    chats += 1;
-                }
-                _ => {}
-            }
-        }
-        assert!(chats > 5, "chat goes on");
-        let calls_after = story.contacts().filter(|contact| {
-            story.names.queue(contact.contact.source) == "calls"
-                && contact.answered.is_some_and(|time| time > at(from + lasts))
-        });
-        assert!(calls_after.count() > 5, "voice returns with the PIM");
-    }
-}
-
-#[test]
-fn pg_15_an_application_that_dies_takes_both_of_its_connections() {
-    for (from, lasts) in [(1003.0, 300.0), (2001.0, 600.0), (1500.0, 150.0)] {
-        let more = fault("crash", "apps/cards.app-webchat", from, lasts);
-        let story = run(&chats("", &more).replace("count = 8", "count = 6"));
-        for contact in story.contacts() {
-            assert_eq!(contact.end, ContactEnd::Handled);
-            let answered = contact.answered.expect("handled").as_secs_f64();
-            assert!(answered < from || answered > from + lasts, "nobody assigns: {answered}");
-        }
-        // What was completed meanwhile could not be told.
-        let late = tasks(&story, Metric::TaskTime);
-        assert!(!late.is_empty());
-    }
-}
-
-#[test]
-fn pg_15_a_central_controller_that_dies_takes_both_of_its_interfaces() {
-    for (from, lasts) in [(1003.0, 300.0), (2001.0, 600.0), (1500.0, 150.0)] {
-        let more = fault("crash", "core/cards.router", from, lasts);
-        let app = "assigns = \"when_cut_off\"";
-        let story = run(&chats(app, &more));
-        // The application goes on by itself; what it completes has no id, the rest is late.
-        let rows = tasks(&story, Metric::Existence);
-        let verdict = |wanted: Verdict| rows.iter().filter(|row| row.verdict == wanted).count();
-        assert!(verdict(Verdict::Lost) + verdict(Verdict::Late) > 0);
         assert!(story.contacts().all(|row| row.end == ContactEnd::Handled));
     }
 }

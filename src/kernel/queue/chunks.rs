@@ -3,7 +3,7 @@
 use super::key::{Entry, EventKey};
 
 /// Entries in a chunk. A power of two, so that the place of an entry is a mask.
-const CHUNK: usize = 16;
+pub(super) const CHUNK: usize = 16;
 /// No chunk.
 const NONE: u32 = u32::MAX;
 
@@ -59,17 +59,41 @@ impl<E: Copy> Pool<E> {
         &self.entries[stack.top as usize * CHUNK..][..filled]
     }
 
+    /// The entries of all chunks of `stack`, from its top.
+    #[inline]
+    pub fn chunks(&self, stack: Stack) -> impl Iterator<Item = &[Entry<E>]> {
+        std::iter::successors(Some(stack), |stack| (stack.count > 0).then(|| self.beneath(*stack)))
+            .take_while(|stack| stack.count > 0)
+            .map(|stack| self.top(stack))
+    }
+
+    /// What is left of `stack` without its topmost chunk.
+    #[inline]
+    fn beneath(&self, stack: Stack) -> Stack {
+        Stack {
+            top: self.below[stack.top as usize],
+            count: (stack.count - 1) & !(CHUNK as u32 - 1),
+        }
+    }
+
     /// Takes the topmost chunk away; what it held can be read no more.
     #[inline]
     pub fn pop_chunk(&mut self, stack: &mut Stack) {
         if stack.count == 0 {
             return;
         }
-        stack.count = (stack.count - 1) & !(CHUNK as u32 - 1);
-        let chunk = stack.top;
-        stack.top = self.below[chunk as usize];
-        self.below[chunk as usize] = self.free;
-        self.free = chunk;
+        let rest = self.beneath(*stack);
+        self.below[stack.top as usize] = self.free;
+        self.free = stack.top;
+        *stack = rest;
+    }
+
+    /// Takes a whole stack away.
+    #[inline]
+    pub fn free(&mut self, mut stack: Stack) {
+        while stack.count > 0 {
+            self.pop_chunk(&mut stack);
+        }
     }
 
     /// A chunk on top of `below`; a new one is filled with copies of `filler`.

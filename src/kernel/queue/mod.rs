@@ -26,6 +26,7 @@ mod key;
 mod lanes;
 mod newcomers;
 mod pending;
+mod sorting;
 mod wheel;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use super::chunks::{Pool, Stack};
 use super::key::{Entry, EventKey};
+use super::sorting::{FEW, append_few, append_many};
 
 /// Bits of a time that one level tells apart.
 const DIGIT: usize = 6;
@@ -14,7 +15,7 @@ const SLOTS: usize = 1 << DIGIT;
 /// Levels that 64 bits take.
 const LEVELS: usize = u64::BITS.div_ceil(DIGIT as u32) as usize;
 /// Up to so many events of a slot are sorted; more are spread over the levels below.
-const SLOT_MAX: u32 = 32;
+const SLOT_MAX: u32 = FEW as u32;
 /// A run of fewer events takes the next slot, too.
 const RUN_MIN: usize = 16;
 
@@ -115,17 +116,13 @@ impl<E: Copy> Wheel<E> {
     /// Appends a slot's events to `run` in their order.
     #[inline]
     fn sort_slot(&mut self, level: usize, slot: usize, run: &mut Vec<Entry<E>>) {
-        let before = run.len();
-        let mut stack = self.empty_slot(level, slot);
-        while stack.count > 0 {
-            for entry in self.pool.top(stack) {
-                run.push(*entry);
-            }
-            self.pool.pop_chunk(&mut stack);
+        let stack = self.empty_slot(level, slot);
+        if stack.count as usize <= FEW {
+            append_few(self.pool.chunks(stack), level * DIGIT, run);
+        } else {
+            append_many(self.pool.chunks(stack), run);
         }
-        if run.len() - before > 1 {
-            run[before..].sort_unstable_by_key(|entry| entry.key);
-        }
+        self.pool.free(stack);
     }
 
     /// The earliest time that falls into a slot.

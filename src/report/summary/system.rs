@@ -1,13 +1,14 @@
 //! The metrics that modelled systems measure themselves ([`crate::ledger::figures`]).
 
 use super::metric::MetricInfo;
-use super::systems::{heartbeat, interaction, presence, recovery};
+use super::systems::{heartbeat, interaction, peripheral, presence, recovery};
 use crate::ledger::figures::Figure;
 
 /// What each figure is. The order is that of the summary within a scope.
 pub fn figures() -> impl Iterator<Item = &'static (Figure, MetricInfo)> {
     heartbeat::FIGURES
         .iter()
+        .chain(peripheral::FIGURES)
         .chain(presence::FIGURES)
         .chain(recovery::FIGURES)
         .chain(interaction::FIGURES)

@@ -1,7 +1,7 @@
 //! Peripheral gateways: every name leads to a PG, every MRD is served, every path has a link.
 
 use super::Check;
-use crate::center::config::GroupConfig;
+use crate::center::config::{GroupConfig, QueueConfig, WhenClosed};
 use crate::ledger::rows::Medium;
 use crate::scenario::diagnostic::{Diagnostic, Problem};
 use crate::systems::peripheral::config::{PeripheralConfig, PgKind, REASON_CODES, is_known_code};
@@ -19,7 +19,10 @@ pub fn check(check: &mut Check<'_>) {
         let path = ["queue", name.as_str(), "router"];
         match config.peripheral.get(system) {
             None => unknown_system(check, &path, system),
-            Some(of) => served_by_system(check, name, system, of),
+            Some(of) => {
+                served_by_system(check, name, system, of);
+                not_the_routers(check, name, queue);
+            }
         }
     }
     for (name, system) in &config.peripheral {
@@ -95,6 +98,38 @@ fn served_by_system(check: &mut Check<'_>, name: &str, system: &str, of: &Periph
         let help =
             format!("for example: [peripheral.{system}.app.manager] with media = [\"{medium}\"]");
         check.report(&["queue", name, "router"], error.help(help));
+    }
+}
+
+/// What a queue can have elsewhere, and a CallRouter does not do.
+fn not_the_routers(check: &mut Check<'_>, name: &str, queue: &QueueConfig) {
+    for (index, step) in queue.overflow.iter().enumerate() {
+        if step.site.is_some() {
+            let message = "a CallRouter moves no contacts to a site".to_owned();
+            let error = Diagnostic::error(Problem::Conflict, None, message)
+                .label("it reaches the agents of every peripheral directly")
+                .help("name the groups of that site: groups = [\"dallas\"]");
+            check.report(&["queue", name, "overflow", &index.to_string(), "site"], error);
+        }
+    }
+    if queue.when_closed != WhenClosed::Hold {
+        let message = "a CallRouter sends nobody away who waits".to_owned();
+        let error = Diagnostic::error(Problem::Conflict, None, message)
+            .label("it does not go by the agents' schedules")
+            .help("say in `hours` when the queue lets contacts in");
+        check.report(&["queue", name, "when_closed"], error);
+    }
+    let no_call = queue.medium != Medium::Voice;
+    for (key, given) in
+        [("places", queue.places.is_some()), ("no_patience", queue.no_patience > 0.0)]
+    {
+        if given && no_call {
+            let message = format!("`{key}` is for calls");
+            let error = Diagnostic::error(Problem::Conflict, None, message)
+                .label("the application keeps its contacts, and asks for agents")
+                .help("leave it out");
+            check.report(&["queue", name, key], error);
+        }
     }
 }
 

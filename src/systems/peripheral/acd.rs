@@ -2,11 +2,12 @@
 //! calls for them.
 //!
 //! ```text
-//!   ACD ──AgentState, Returned, TurnedDown──▶ PIM
-//!       ◀──Monitor, Connect──────────────────
+//!   ACD ──AgentState, Returned, Missed, TurnedDown──▶ PIM
+//!       ◀──Monitor, Connect──────────────────────────
 //! ```
 
 use super::counters::{Counters, stamp};
+use super::disposition::{ABANDONED_INTERFLOW, REDIRECTED};
 use super::event::{Event, Message, Told};
 use super::room::{Peripheral, Place};
 use crate::center::effects::Effects;
@@ -96,6 +97,8 @@ impl Peripheral {
                     return;
                 }
                 call.place = Place::Delivered(agent, fx.now());
+                // From here on it ends as the center sees it.
+                call.code = 0;
                 fx.command(Command::Deliver { contact: call.contact, agent });
             }
             _ => unreachable!("a PIM monitors and connects"),
@@ -114,10 +117,11 @@ impl Peripheral {
         let Place::Delivered(_, since) = call.place else { return };
         let (attempt, rang) = (call.attempt, fx.now() > since);
         let message = match rang {
-            true => Message::Returned { slot, attempt, agent },
+            true => Message::Missed { slot, attempt, agent },
             false => Message::TurnedDown { slot, attempt, agent },
         };
         self.call(slot).place = Place::Back(agent);
+        self.would_end_with(slot, ABANDONED_INTERFLOW, fx);
         if self.acd_is_heard(agent, fx) {
             self.acd_says(agent, message, fx);
         } else {
@@ -166,8 +170,23 @@ impl Peripheral {
         }
     }
 
+    /// Lets the center know with which code a call would end from where it is now (PG-16).
+    #[inline]
+    pub(super) fn would_end_with(
+        &mut self,
+        slot: u32,
+        code: u16,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let call = self.call(slot);
+        if std::mem::replace(&mut call.code, code) != code {
+            fx.command(Command::EndsWith { contact: call.contact, code });
+        }
+    }
+
     /// Nobody decides about a call: its ACDs do (CORE-21).
     pub(super) fn route_by_default(&mut self, slot: u32, fx: &mut impl Effects<Event, Message>) {
+        self.would_end_with(slot, REDIRECTED, fx);
         let call = self.call(slot);
         call.place = Place::Gone;
         fx.command(Command::RouteByDefault { contact: call.contact });

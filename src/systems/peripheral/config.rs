@@ -69,6 +69,12 @@ pub struct PeripheralConfig {
     /// How many desktops at once make the last of them take `finesse_reconnect_most` (A).
     #[schemars(range(min = 2))]
     pub finesse_reconnect_users: u32,
+    /// How many calls in a row an agent may let ring in vain before they are logged out, with
+    /// reason code 50010; 0: any number.
+    #[schemars(range(max = 255))]
+    pub missed_calls: u8,
+    /// How long an agent stays away who was logged out for missed calls (A).
+    pub login_after_missed: SimDuration,
     /// The logout reason code that agents give when they log out by themselves: one of the
     /// center's own, 0 to 254, or one of those that the documentation of Agent Media Logout
     /// Status lists.
@@ -104,6 +110,9 @@ pub struct MrdConfig {
     /// How long a task stays whose application the CTI server has lost, counted from when it
     /// noticed (A).
     pub task_life: SimDuration,
+    /// How long a task may last. The record of one that lasts longer ends, with code 41, and
+    /// for the CallRouter its agent is free, although the work goes on.
+    pub max_task_duration: SimDuration,
     /// Whether the history of tasks that are still open is recreated once the application is
     /// back; without it: for email.
     pub recreates_history: Option<bool>,
@@ -111,7 +120,11 @@ pub struct MrdConfig {
 
 impl Default for MrdConfig {
     fn default() -> Self {
-        MrdConfig { task_life: SimDuration::from_secs(1200), recreates_history: None }
+        MrdConfig {
+            task_life: SimDuration::from_secs(1200),
+            max_task_duration: SimDuration::from_secs(28_800),
+            recreates_history: None,
+        }
     }
 }
 
@@ -167,6 +180,8 @@ impl Default for PeripheralConfig {
             finesse_reconnect_least: seconds(60),
             finesse_reconnect_most: seconds(150),
             finesse_reconnect_users: 2000,
+            missed_calls: 2,
+            login_after_missed: seconds(300),
             logout_code: 0,
             mr_pg: None,
             mrd: IndexMap::new(),
@@ -279,7 +294,7 @@ pub const REASON_CODES: &[(u16, &str)] = &[
     (50003, "the device is out of service"),
     (50004, "inactivity"),
     (50005, "the phone is busy with other calls"),
-    (50010, "consecutive missed calls"),
+    (MISSED_CALLS, "consecutive missed calls"),
     (50020, "the agent's skill groups were changed"),
     (50030, "the phone is used by another agent"),
     (50040, "the call to a mobile agent failed"),
@@ -289,6 +304,9 @@ pub const REASON_CODES: &[(u16, &str)] = &[
 
 /// The logout reason code of a component's failure.
 pub const COMPONENT_FAILURE: u16 = 50002;
+
+/// The logout reason code of who has missed too many calls in a row.
+pub const MISSED_CALLS: u16 = 50010;
 
 /// Whether a logout reason code is known: the center's own, or one of the system's.
 pub fn is_known_code(code: u16) -> bool {

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   carrier ──call──▶ CallRouter ──Connect──▶ PG ──▶ PIM ──▶ ACD
-//!                       │  ▲ └────Returned, TurnedDown, AgentState, Online, Offline──┘
+//!                       │  ▲ └─Returned, Missed, TurnedDown, AgentState, Online, Offline──┘
 //!                       ▼  │
 //!                      its view: a router a medium, over all peripherals
 //! ```
@@ -15,15 +15,18 @@
 
 use std::collections::BTreeMap;
 
+use super::disposition::{ABANDONED_DELAY, ABANDONED_IN_NETWORK};
 use super::event::{CallRef, Event, Message};
+use super::figures::Counts;
 use super::mr::Hold;
 use super::plan::{ControllerPlan, Rules};
 use super::room::{Call, Peripheral, Place};
 use crate::center::effects::Effects;
 use crate::center::event::ContactRef;
+use crate::center::ports::Command;
 use crate::center::routing::router::{Capacity, MEDIA, Router, RouterGroup, RouterLine};
 use crate::ledger::ids::AgentId;
-use crate::ledger::rows::{AgentState, Medium};
+use crate::ledger::rows::{AgentState, ContactEnd, Medium, RejectReason};
 use crate::network::ids::ProcessId;
 
 /// A Central Controller.
@@ -40,6 +43,8 @@ pub(super) struct Controller {
     pub mr_enabled: bool,
     /// Agents who are kept for tasks, by the tasks' places and numbers.
     pub holds: BTreeMap<(u32, u16), Hold>,
+    /// For the summary.
+    pub counts: Counts,
 }
 
 impl Controller {
@@ -74,6 +79,7 @@ impl Controller {
             mr_via: Some(0),
             mr_enabled: true,
             holds: BTreeMap::new(),
+            counts: Counts::default(),
             plan,
         }
     }
@@ -113,6 +119,7 @@ impl Peripheral {
             return;
         }
         let wait = self.controller(controller).plan.rules.route_timeout;
+        self.would_end_with(slot, ABANDONED_IN_NETWORK, fx);
         let call = self.call(slot);
         call.place = Place::Asking;
         fx.after_constant(wait, Event::RouteTimeout(slot, call.attempt));
@@ -144,7 +151,8 @@ impl Peripheral {
             let queue = self.queue_of(slot);
             (queue.line, queue.medium, queue.priority)
         };
-        let Call { queued, attempt, .. } = *self.call(slot);
+        let Call { queued, attempt, admitted, contact, .. } = *self.call(slot);
+        self.call(slot).admitted = true;
         let age = now.since(queued);
         let controller = self.controller_of_call(slot);
         let draws = &mut controller.plan.draws;
@@ -153,8 +161,22 @@ impl Peripheral {
             self.give(slot, group, member, fx);
             return;
         }
-        let ticket = router.join(line, slot, priority, queued);
+        let waiting = router.waiting(line);
+        if !admitted && self.queue_of(slot).places.is_some_and(|places| waiting >= places) {
+            self.call(slot).place = Place::Gone;
+            let end = ContactEnd::Rejected(RejectReason::QueueFull);
+            fx.command(Command::End { contact, end });
+            return;
+        }
+        let ticket =
+            self.controller_of_call(slot).router(medium).join(line, slot, priority, queued);
         self.call(slot).place = Place::Waiting(ticket);
+        if medium == Medium::Voice {
+            self.would_end_with(slot, 0, fx);
+        }
+        if self.queue_of(slot).balks {
+            fx.command(Command::Waits { contact });
+        }
         for index in 0..self.queue_of(slot).overflow.len() {
             let after = self.queue_of(slot).overflow[index];
             if after > age {
@@ -201,6 +223,7 @@ impl Peripheral {
         if medium == Medium::Voice {
             self.seat(agent).pending = true;
             self.note_view(agent, fx);
+            self.would_end_with(slot, ABANDONED_DELAY, fx);
             self.tell_site(agent, Message::Connect { slot, attempt, agent }, fx);
         } else {
             self.task_is_given(slot, agent, fx);
@@ -251,7 +274,8 @@ impl Peripheral {
                 self.site_offline(site, fx);
             }
             Message::Offline => {}
-            Message::Returned { slot, attempt, agent } => {
+            Message::Returned { slot, attempt, agent }
+            | Message::Missed { slot, attempt, agent } => {
                 self.comes_back(CallRef { slot, attempt }, agent, false, fx);
             }
             Message::TurnedDown { slot, attempt, .. }

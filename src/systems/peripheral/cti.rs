@@ -9,7 +9,7 @@
 use super::counters::stamp;
 use super::event::{Event, Message, Told};
 use super::room::Peripheral;
-use super::seat::{BY_DESKTOP, BY_PG};
+use super::seat::{BY_DESKTOP, BY_MISSES, BY_PG};
 use crate::center::effects::Effects;
 use crate::ledger::ids::AgentId;
 use crate::ledger::rows::{AgentState, Medium};
@@ -31,7 +31,22 @@ impl Peripheral {
             }
             Message::OutOfService => self.cti_is_out(site, side, fx),
             Message::Serving => self.cti_tells_all(site, fx),
-            _ => unreachable!("a PG says whether it is in service"),
+            Message::MissesTooMany(agent) => self.misses_too_many(site, agent, fx),
+            _ => unreachable!("a PG says whether it is in service, and who misses calls"),
+        }
+    }
+
+    /// An agent has missed too many calls in a row, and is logged out for a while.
+    fn misses_too_many(
+        &mut self,
+        site: u16,
+        agent: AgentId,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        if self.seat(agent).out == 0 {
+            let away = self.rules_of_site(site).login_after_missed;
+            self.log_out(agent, BY_MISSES, fx);
+            fx.after(away, Event::BackAfterMisses(agent));
         }
     }
 

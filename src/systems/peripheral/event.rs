@@ -28,6 +28,12 @@ pub enum Event {
     /// The task life of what an application (first) had at a site's CTI server (second) is
     /// over.
     TaskLifeEnds(u16, u16, Medium, u16),
+    /// A task has rung at a desktop for as long as it may.
+    RingsInVain(u32, u16),
+    /// A task has lasted for as long as those of its MRD may.
+    TaskTooLong(u32, u16),
+    /// An agent who was logged out for calls that they missed logs in again.
+    BackAfterMisses(AgentId),
 }
 
 /// How an agent's state came to be told.
@@ -81,13 +87,22 @@ pub enum Message {
         /// For whom.
         agent: AgentId,
     },
-    /// A call came to nothing at the ACD: it rang in vain, or the caller is gone.
+    /// A call came to nothing at the ACD: the caller is gone, or elsewhere.
     Returned {
         /// The call's place.
         slot: u32,
         /// The decision's number.
         attempt: u16,
         /// For whom it was.
+        agent: AgentId,
+    },
+    /// A call rang at the ACD in vain.
+    Missed {
+        /// The call's place.
+        slot: u32,
+        /// The decision's number.
+        attempt: u16,
+        /// Who missed it.
         agent: AgentId,
     },
     /// The ACD could not give the call to the agent at all.
@@ -131,6 +146,8 @@ pub enum Message {
     InService,
     /// They cannot.
     OutOfService,
+    /// An agent has missed as many calls in a row as they may.
+    MissesTooMany(AgentId),
     /// A desktop is there; between servers with its agent.
     SignIn(AgentId),
     /// A desktop is gone.
@@ -202,6 +219,9 @@ impl Event {
             Event::ReachesBackup(..) => "reaches_backup",
             Event::TaskNotStarted(..) => "task_not_started",
             Event::TaskLifeEnds(..) => "task_life_ends",
+            Event::RingsInVain(..) => "rings_in_vain",
+            Event::TaskTooLong(..) => "task_too_long",
+            Event::BackAfterMisses(_) => "back_after_misses",
         }
     }
 }
@@ -216,6 +236,7 @@ impl Message {
             Message::AgentState { .. } => "agent_state",
             Message::Connect { .. } => "connect",
             Message::Returned { .. } => "returned",
+            Message::Missed { .. } => "missed",
             Message::TurnedDown { .. } => "turned_down",
             Message::Ready => "pim_ready",
             Message::NotReady(_) => "pim_not_ready",
@@ -231,6 +252,7 @@ impl Message {
             Message::Resend => "resend",
             Message::InService => "in_service",
             Message::OutOfService => "out_of_service",
+            Message::MissesTooMany(_) => "misses_too_many",
             Message::SignIn(_) => "sign_in",
             Message::SignOut(_) => "sign_out",
             Message::NewTask(_) => "new_task",

@@ -16,6 +16,7 @@ use super::plan::SidePlan;
 use super::room::Peripheral;
 use crate::center::effects::Effects;
 use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::ids::AgentId;
 use crate::ledger::rows::{AgentState, Medium};
 use crate::network::process::ProcessState;
 
@@ -53,6 +54,8 @@ pub(super) struct Side {
     pub in_contact: bool,
     /// The agents' states as the PIM has told them; none where it has not.
     pub states: Vec<Option<AgentState>>,
+    /// How many calls in a row each agent has let ring in vain, as this side has seen.
+    pub missed: Vec<u8>,
     /// The side of the Central Controller to which this PG talks.
     pub via: Option<u8>,
 }
@@ -73,12 +76,21 @@ impl Side {
             overdue: 0,
             in_contact: active,
             states: vec![out; agents],
+            missed: vec![0; agents],
             via: Some(0),
         }
     }
 
     pub fn is_active(&self) -> bool {
         self.role == SideRole::Active
+    }
+
+    /// It takes itself for `role` from now on, and no wait for activation counts any more;
+    /// returns the number of one that may begin now.
+    fn becomes(&mut self, role: SideRole) -> u16 {
+        self.role = role;
+        self.number = self.number.wrapping_add(1);
+        self.number
     }
 }
 
@@ -96,12 +108,19 @@ impl Peripheral {
                 let member = self.seat(agent).plan.member as usize;
                 let kept = self.side(site, side);
                 kept.states[member] = Some(state);
+                if state == AgentState::Talking {
+                    kept.missed[member] = 0;
+                }
                 if kept.in_contact {
                     self.pg_tells(site, side, message, fx);
                 }
             }
             Message::Returned { .. } | Message::TurnedDown { .. } => {
                 self.pg_tells(site, side, message, fx);
+            }
+            Message::Missed { agent, .. } => {
+                self.pg_tells(site, side, message, fx);
+                self.counts_miss(site, side, agent, fx);
             }
             Message::Monitored => {
                 self.side(site, side).in_contact = true;
@@ -127,6 +146,26 @@ impl Peripheral {
                 self.pg_tells(site, side, message, fx);
             }
             _ => unreachable!("a PIM tells of its ACD"),
+        }
+    }
+
+    /// An agent has let a call ring in vain: after too many in a row the CTI server is to log
+    /// them out (PG-7).
+    fn counts_miss(
+        &mut self,
+        site: u16,
+        side: u8,
+        agent: AgentId,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let limit = self.rules_of_site(site).missed_calls;
+        let member = self.seat(agent).plan.member as usize;
+        let kept = self.side(site, side);
+        let missed = kept.missed[member].saturating_add(1);
+        kept.missed[member] = missed;
+        if limit > 0 && missed >= limit {
+            kept.missed[member] = 0;
+            fx.send(kept.plan.from_cti.acceptor(), Message::MissesTooMany(agent));
         }
     }
 
@@ -211,7 +250,12 @@ impl Peripheral {
     }
 
     /// The PIM, or what it needs, is lost: the peripheral is offline (PG-2).
-    fn pim_is_lost(&mut self, site: u16, side: u8, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn pim_is_lost(
+        &mut self,
+        site: u16,
+        side: u8,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let kept = self.side(site, side);
         kept.pim_ready = false;
         if std::mem::take(&mut kept.in_contact) {
@@ -245,15 +289,6 @@ impl Peripheral {
         if let Some(private) = self.site(site).private {
             fx.send(private.sockets()[usize::from(side)], message);
         }
-    }
-
-    pub(super) fn pg_loses_pim(
-        &mut self,
-        site: u16,
-        side: u8,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        self.pim_is_lost(site, side, fx);
     }
 
     pub(super) fn pg_loses_controller(
@@ -296,8 +331,7 @@ impl Peripheral {
                     return;
                 }
                 kept.term = term;
-                kept.number = kept.number.wrapping_add(1);
-                kept.role = SideRole::Standby;
+                kept.becomes(SideRole::Standby);
                 kept.in_contact = false;
                 fx.send(kept.plan.to_pg.acceptor(), Message::Rest);
             }
@@ -316,29 +350,23 @@ impl Peripheral {
         let wait = self.rules_of_site(site).switch_time;
         let kept = self.side(site, side);
         if kept.role == SideRole::Standby {
-            kept.role = SideRole::Activating;
-            kept.number = kept.number.wrapping_add(1);
-            let number = kept.number;
+            let number = kept.becomes(SideRole::Activating);
             fx.after(wait, Event::SideActivates(site, side, number));
         }
     }
 
     /// A standby side whose peer is gone takes over as soon as it can serve.
-    fn activate_if_alone(&mut self, site: u16, side: u8, fx: &mut impl Effects<Event, Message>) {
-        let Some(private) = self.site(site).private else { return };
-        let alone = !fx.is_open(private.sockets()[usize::from(side)]);
-        if alone && self.side(site, side).pim_ready {
-            self.activate_later(site, side, fx);
-        }
-    }
-
-    pub(super) fn pg_loses_side(
+    pub(super) fn activate_if_alone(
         &mut self,
         site: u16,
         side: u8,
         fx: &mut impl Effects<Event, Message>,
     ) {
-        self.activate_if_alone(site, side, fx);
+        let Some(private) = self.site(site).private else { return };
+        let alone = !fx.is_open(private.sockets()[usize::from(side)]);
+        if alone && self.side(site, side).pim_ready {
+            self.activate_later(site, side, fx);
+        }
     }
 
     pub(super) fn pg_reaches_side(
@@ -373,6 +401,7 @@ impl Peripheral {
         kept.role = SideRole::Active;
         kept.term += 1;
         kept.in_contact = false;
+        self.counts_of_site(site).activations += 1;
         self.tell_active(site, side, fx);
         if self.side(site, side).pim_ready {
             fx.send(self.side(site, side).plan.to_pg.acceptor(), Message::Gather);
@@ -391,11 +420,11 @@ impl Peripheral {
         let kept = self.side(site, side);
         match state {
             ProcessState::Down => {
-                kept.role = SideRole::Standby;
-                kept.number = kept.number.wrapping_add(1);
+                kept.becomes(SideRole::Standby);
                 kept.pim_ready = false;
                 kept.in_contact = false;
                 kept.states.fill(None);
+                kept.missed.fill(0);
                 kept.via = None;
             }
             ProcessState::Up if simplex && !kept.is_active() => {
@@ -403,10 +432,8 @@ impl Peripheral {
             }
             ProcessState::Up if !kept.is_active() => {
                 // It takes over by itself if it finds no peer.
-                kept.number = kept.number.wrapping_add(1);
+                let number = kept.becomes(SideRole::Activating);
                 let wait = rules.detection + rules.switch_time;
-                let number = kept.number;
-                kept.role = SideRole::Activating;
                 fx.after(wait, Event::SideActivates(site, side, number));
             }
             ProcessState::Up | ProcessState::Hung | ProcessState::Stopping => {}

@@ -14,9 +14,8 @@
 use super::config::Assigns;
 use super::event::{CallRef, Event, Message};
 use super::plan::AppPlan;
-use super::room::{Peripheral, Place};
+use super::room::Peripheral;
 use crate::center::effects::Effects;
-use crate::center::event::ContactRef;
 use crate::center::ports::Command;
 use crate::center::routing::router::Router;
 use crate::center::routing::waiting::Ticket;
@@ -32,13 +31,15 @@ pub(super) struct App {
     pub plan: AppPlan,
     /// It is connected to the MR PIM, and routing is enabled.
     pub can_ask: bool,
+    /// What took that from it last.
+    pub cut_off_by: Cause,
     /// What it knows of the agents itself, by medium.
     pub own: Vec<Router<u32>>,
 }
 
 impl App {
     pub fn new(plan: AppPlan) -> Self {
-        App { plan, can_ask: true, own: Vec::new() }
+        App { plan, can_ask: true, cut_off_by: Cause::NONE, own: Vec::new() }
     }
 }
 
@@ -69,7 +70,7 @@ pub(super) struct Task {
     pub ended: SimTime,
     /// How many records it has had.
     pub records: u16,
-    /// It waited in the CallRouter and was discarded: by what.
+    /// It waited in the CallRouter and was discarded, or was refused: by what.
     pub discarded: Option<Cause>,
 }
 
@@ -102,7 +103,7 @@ impl Peripheral {
     }
 
     /// Looks for an agent: by the CallRouter, or by itself.
-    fn app_seeks(&mut self, app: u16, slot: u32, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn app_seeks(&mut self, app: u16, slot: u32, fx: &mut impl Effects<Event, Message>) {
         let process = self.app(app).plan.process;
         if !fx.state(process).is_running() {
             return;
@@ -120,7 +121,12 @@ impl Peripheral {
         }
     }
 
-    fn app_asks(&mut self, app: u16, message: Message, fx: &mut impl Effects<Event, Message>) {
+    pub(super) fn app_asks(
+        &mut self,
+        app: u16,
+        message: Message,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         fx.send(self.app(app).plan.to_mr.initiator(), message);
     }
 
@@ -170,10 +176,13 @@ impl Peripheral {
         self.app_tells(app, plan.site, Message::OfferTask(task), fx);
         let contact = self.call(slot).contact;
         fx.command(Command::Offer { contact, agent });
+        if let Some(wait) = plan.ring_no_answer {
+            fx.after(wait, Event::RingsInVain(task.slot, task.attempt));
+        }
     }
 
     /// Tells a site's CTI server something.
-    fn app_tells(
+    pub(super) fn app_tells(
         &mut self,
         app: u16,
         site: u16,
@@ -187,7 +196,7 @@ impl Peripheral {
     }
 
     /// The agent is free for another task, as the application sees it.
-    fn app_frees(
+    pub(super) fn app_frees(
         &mut self,
         app: u16,
         slot: u32,
@@ -240,9 +249,21 @@ impl Peripheral {
             }
             Message::RoutingEnabled => self.app_can_ask(app, true, fx),
             Message::RoutingDisabled => self.app_can_ask(app, false, fx),
-            // It waits until routing is enabled.
-            Message::NewTaskFailure(_) | Message::TaskId(_) => {}
+            Message::NewTaskFailure(task) => self.request_failed(task, fx),
+            Message::TaskId(_) => {}
             _ => unreachable!("an MR PIM answers"),
+        }
+    }
+
+    /// NEW_TASK_FAILURE: the request came to nothing. The task waits until routing is enabled
+    /// again (PG-10), unless the application has gone on with it by itself.
+    fn request_failed(&mut self, task: CallRef, fx: &mut impl Effects<Event, Message>) {
+        let cause = fx.cause();
+        self.controller_of_call(task.slot).counts.failed += 1;
+        let current = self.call(task.slot).attempt == task.attempt;
+        let kept = self.task(task.slot);
+        if current && kept.stage == Stage::Pending {
+            kept.discarded = Some(cause);
         }
     }
 
@@ -255,16 +276,16 @@ impl Peripheral {
     fn app_can_ask(&mut self, app: u16, can: bool, fx: &mut impl Effects<Event, Message>) {
         let cause = fx.cause();
         self.app(app).can_ask = can;
-        for slot in 0..self.tasks.len() as u32 {
-            if self.app_of(slot) != Some(app) {
-                continue;
-            }
+        if !can {
+            self.app(app).cut_off_by = cause;
+        }
+        let assigns = self.app(app).plan.assigns;
+        for slot in self.tasks_by_age(app) {
             fx.set_cause(cause);
-            let assigns = self.app(app).plan.assigns;
             let Task { stage, has_id, .. } = *self.task(slot);
             match stage {
-                Stage::Pending => {
-                    // An answer to the earlier request is none to this one.
+                // An answer to the earlier request is none to the one that follows.
+                Stage::Pending if can || assigns != Assigns::Never => {
                     let call = self.call(slot);
                     call.attempt = call.attempt.wrapping_add(1);
                     self.app_seeks(app, slot, fx);
@@ -285,19 +306,19 @@ impl Peripheral {
         fx.set_cause(cause);
     }
 
-    pub(super) fn app_changed(
-        &mut self,
-        app: u16,
-        state: ProcessState,
-        _fx: &mut impl Effects<Event, Message>,
-    ) {
+    /// The places of an application's tasks, the oldest first.
+    fn tasks_by_age(&self, app: u16) -> Vec<u32> {
+        let slots = 0..self.tasks.len() as u32;
+        let mut slots: Vec<u32> = slots.filter(|slot| self.app_of(*slot) == Some(app)).collect();
+        slots.sort_by_key(|slot| self.calls[*slot as usize].submitted);
+        slots
+    }
+
+    pub(super) fn app_changed(&mut self, app: u16, state: ProcessState) {
         if state == ProcessState::Down {
             self.app(app).can_ask = false;
         }
     }
-
-    /// The application has lost a CTI server: what it tells there comes to nothing.
-    pub(super) fn app_loses_cti(&mut self, _app: u16, _site: u16) {}
 
     /// The application has a CTI server again: it tells what is open.
     pub(super) fn app_reaches_cti(
@@ -320,140 +341,5 @@ impl Peripheral {
             self.app_tells(app, site, message(task), fx);
         }
         self.app_tells(app, site, Message::TasksTold(app), fx);
-    }
-
-    /// The agent accepts a task.
-    pub(super) fn task_answered(
-        &mut self,
-        contact: ContactRef,
-        agent: AgentId,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let Some((slot, app)) = self.task_of(contact) else { return };
-        let now = fx.now();
-        let task = self.task(slot);
-        (task.stage, task.started) = (Stage::Accepted(agent), now);
-        self.tell_of_task(app, slot, agent, Message::StartTask, fx);
-    }
-
-    /// The agent could not take a task: another one is sought.
-    pub(super) fn task_refused(
-        &mut self,
-        contact: ContactRef,
-        agent: AgentId,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let Some((slot, app)) = self.task_of(contact) else { return };
-        self.tell_of_task(app, slot, agent, Message::EndTask, fx);
-        let plan = self.seat(agent).plan;
-        let medium = self.queue_of(slot).medium;
-        self.own(app, medium).set_ready(plan.group, plan.in_group, false);
-        self.leave_alone(agent, fx);
-        self.app_frees(app, slot, agent, fx);
-        self.seek_again(app, slot, fx);
-    }
-
-    fn seek_again(&mut self, app: u16, slot: u32, fx: &mut impl Effects<Event, Message>) {
-        let call = self.call(slot);
-        call.attempt = call.attempt.wrapping_add(1);
-        call.place = Place::Gone;
-        self.task(slot).stage = Stage::Pending;
-        self.app_seeks(app, slot, fx);
-    }
-
-    /// The agent was cut off from a task: another one goes on with it.
-    pub(super) fn task_dropped(
-        &mut self,
-        contact: ContactRef,
-        agent: AgentId,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let Some((slot, app)) = self.task_of(contact) else { return };
-        self.task_is_done(app, slot, agent, fx);
-        self.seek_again(app, slot, fx);
-    }
-
-    pub(super) fn task_ended(
-        &mut self,
-        contact: ContactRef,
-        agent: AgentId,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        if let Some((slot, app)) = self.task_of(contact) {
-            self.tell_of_task(app, slot, agent, Message::WrapupTask, fx);
-        }
-    }
-
-    /// The agent is done with a task.
-    pub(super) fn task_wrapped_up(
-        &mut self,
-        contact: ContactRef,
-        agent: AgentId,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let Some((slot, app)) = self.task_of(contact) else { return };
-        self.task_is_done(app, slot, agent, fx);
-    }
-
-    fn task_is_done(
-        &mut self,
-        app: u16,
-        slot: u32,
-        agent: AgentId,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let now = fx.now();
-        let id = self.call(slot).id;
-        let task = self.task(slot);
-        if let Stage::Accepted(_) = task.stage {
-            task.ended = now;
-            let time = now.since(task.started);
-            self.records.truth(id, agent, time, now);
-            self.end_is_told(app, slot, agent, fx);
-            self.settle_task(id);
-        }
-        self.tell_of_task(app, slot, agent, Message::EndTask, fx);
-        self.task(slot).stage = Stage::Over;
-        self.app_frees(app, slot, agent, fx);
-    }
-
-    fn tell_of_task(
-        &mut self,
-        app: u16,
-        slot: u32,
-        agent: AgentId,
-        message: fn(CallRef) -> Message,
-        fx: &mut impl Effects<Event, Message>,
-    ) {
-        let task = self.task_ref(slot);
-        let site = self.seat(agent).plan.site;
-        self.app_tells(app, site, message(task), fx);
-    }
-
-    /// The customer of a task gave up.
-    pub(super) fn task_gone(&mut self, slot: u32, fx: &mut impl Effects<Event, Message>) {
-        let Some(app) = self.app_of(slot) else { return };
-        match std::mem::take(&mut self.task(slot).stage) {
-            Stage::Pending => {
-                let task = self.task_ref(slot);
-                self.app_asks(app, Message::CancelTask(task), fx);
-            }
-            Stage::Waiting(ticket) => {
-                let medium = self.queue_of(slot).medium;
-                self.own(app, medium).leave(ticket);
-            }
-            Stage::Offered(agent) => {
-                let contact = self.call(slot).contact;
-                fx.command(Command::TakeBack { contact, agent });
-                self.tell_of_task(app, slot, agent, Message::EndTask, fx);
-                self.app_frees(app, slot, agent, fx);
-            }
-            Stage::Over | Stage::Accepted(_) => {}
-        }
-    }
-
-    fn task_of(&self, contact: ContactRef) -> Option<(u32, u16)> {
-        let slot = self.slot_of(contact)?;
-        Some((slot, self.app_of(slot)?))
     }
 }

@@ -286,11 +286,12 @@ impl Peripheral {
     }
 
     pub(super) fn pending_is_discarded(&mut self, slot: u32, cause: Cause) {
+        self.controller_of_call(slot).counts.discarded += 1;
         self.call(slot).place = Place::Gone;
         self.task(slot).discarded = Some(cause);
     }
 
-    /// A discarded task: late if it was sent again, lost if not.
+    /// A task that was discarded or refused: late if it was sent again, lost if not.
     pub(super) fn discarded_row(
         &self,
         slot: u32,
@@ -312,7 +313,7 @@ impl Peripheral {
             verdict: if again.is_some() { Verdict::Late } else { Verdict::Lost },
             known: true,
             recovered: again,
-            disposition_code: again.is_none().then_some(ROUTING_DISABLED),
+            disposition_code: Some(ROUTING_DISABLED),
             cause,
         })
     }

@@ -1,6 +1,6 @@
 //! What it is built from: names resolved to numbers, connections opened.
 
-use super::config::{Assigns, MrdConfig};
+use super::config::Assigns;
 use crate::center::config::{Selection, Takes};
 use crate::center::routing::router::{MEDIA, ServedLine, Tier};
 use crate::kernel::random::Stream;
@@ -34,17 +34,34 @@ pub struct Rules {
     pub backup_most: SimDuration,
     /// How many desktops at once make it take longest.
     pub backup_users: u32,
+    /// How many calls in a row an agent may miss; 0: any.
+    pub missed_calls: u8,
+    /// How long an agent stays away who has missed as many.
+    pub login_after_missed: SimDuration,
     /// The reason code of agents who log out by themselves.
     pub logout_code: u16,
     /// How long an agent is kept for a task that is not offered.
     pub task_start_timeout: SimDuration,
     /// What becomes of tasks by medium.
-    pub mrd: [MrdConfig; MEDIA],
+    pub mrd: [MrdRules; MEDIA],
+}
+
+/// What becomes of the tasks of a media routing domain.
+#[derive(Clone, Copy, Debug)]
+pub struct MrdRules {
+    /// How long a task stays whose application is lost.
+    pub task_life: SimDuration,
+    /// How long a task may last.
+    pub max_task_duration: SimDuration,
+    /// Whether the history of open tasks is recreated.
+    pub recreates_history: bool,
 }
 
 /// A Central Controller: the CallRouter and what belongs to it.
 #[derive(Clone, Debug)]
 pub struct ControllerPlan {
+    /// Its system's name: `peripheral.cards`.
+    pub label: Label,
     /// Its rules.
     pub rules: Rules,
     /// The routers of its sides.
@@ -149,6 +166,8 @@ pub struct SeatPlan {
     pub group_id: GroupId,
     /// The desktop's connections to the Finesse servers.
     pub to_finesse: [ConnectionId; 2],
+    /// How long a task rings at the desktop; none where every one is accepted at once.
+    pub ring_no_answer: Option<SimDuration>,
     /// Which media the agent serves.
     pub media: [bool; MEDIA],
 }
@@ -166,6 +185,10 @@ pub struct RoutedQueue {
     pub priority: i16,
     /// At which ages more groups help.
     pub overflow: Vec<SimDuration>,
+    /// How many contacts may wait in it.
+    pub places: Option<u32>,
+    /// Whether some of its customers have no patience at all.
+    pub balks: bool,
     /// The application instance that has its contacts.
     pub app: Option<u16>,
 }

@@ -15,7 +15,7 @@ use super::gateway::Side;
 use super::history::History;
 use super::media::{App, Task};
 use super::plan::{Is, Joins, Plan, RoutedQueue};
-use super::seat::Seat;
+use super::seat::{BY_MISSES, Seat};
 use super::tasks::Records;
 use crate::center::effects::Effects;
 use crate::center::event::ContactRef;
@@ -97,6 +97,10 @@ pub(super) struct Call {
     /// Outdates what was decided before; goes on where the place is used again.
     pub attempt: u16,
     pub place: Place,
+    /// It has been routed once: it has a place.
+    pub admitted: bool,
+    /// The code with which it ends from where it is, as the center was told.
+    pub code: u16,
 }
 
 impl Peripheral {
@@ -203,6 +207,8 @@ impl Peripheral {
             queued: fx.now(),
             attempt: 0,
             place: Place::Gone,
+            admitted: false,
+            code: 0,
         };
         if self.calls.len() <= slot {
             self.calls.resize(slot + 1, fresh);
@@ -240,6 +246,9 @@ impl System for Peripheral {
             Event::TaskLifeEnds(app, site, medium, number) => {
                 self.task_life_ends(app, site, medium, number, fx);
             }
+            Event::RingsInVain(slot, attempt) => self.rings_in_vain(slot, attempt, fx),
+            Event::TaskTooLong(slot, attempt) => self.task_too_long(slot, attempt, fx),
+            Event::BackAfterMisses(agent) => self.log_in(agent, BY_MISSES, fx),
         }
     }
 
@@ -296,14 +305,14 @@ impl System for Peripheral {
             (Joins::PimAcd(site, side), false) => self.acd_loses(site, side, fx),
             (Joins::PimManager(site, side), true) => self.pim_loses(site, side, true, fx),
             (Joins::PimPg(site, side), true) => self.pim_loses(site, side, false, fx),
-            (Joins::PimPg(site, side), false) => self.pg_loses_pim(site, side, fx),
+            (Joins::PimPg(site, side), false) => self.pim_is_lost(site, side, fx),
             (Joins::PgController(site, side, of), true) => {
                 self.pg_loses_controller(site, side, of, fx);
             }
             (Joins::PgController(site, side, of), false) => {
                 self.controller_loses_pg(site, side, of, fx);
             }
-            (Joins::Private(site), _) => self.pg_loses_side(site, u8::from(!initiator), fx),
+            (Joins::Private(site), _) => self.activate_if_alone(site, u8::from(!initiator), fx),
             (Joins::CtiPg(site, side), true) => self.cti_loses_pg(site, side, fx),
             (Joins::FinesseCti(site, which), false) => self.cti_loses_finesse(site, which, fx),
             (Joins::Desktop(agent, which), true) => self.desktop_loses(agent, which, fx),
@@ -318,11 +327,11 @@ impl System for Peripheral {
             (Joins::MrController(controller, of), false) => {
                 self.controller_loses_mr(controller, of, fx);
             }
-            (Joins::AppCti(app, site), true) => self.app_loses_cti(app, site),
             (Joins::AppCti(app, site), false) => self.cti_loses_app(app, site, fx),
             (Joins::CentralPrivate | Joins::History(..), _)
             | (Joins::PimManager(..) | Joins::CtiPg(..), false)
-            | (Joins::FinesseCti(..), true) => {}
+            // What an application tells there from now on comes to nothing.
+            | (Joins::FinesseCti(..) | Joins::AppCti(..), true) => {}
         }
     }
 
@@ -359,7 +368,7 @@ impl System for Peripheral {
             Is::Pim(site, side) => self.pim_changed(site, side, state, fx),
             Is::Desktop(agent) if state == ProcessState::Down => self.desktop_dies(agent),
             Is::Desktop(agent) if state == ProcessState::Up => self.desktop_starts(agent, fx),
-            Is::App(app) => self.app_changed(app, state, fx),
+            Is::App(app) => self.app_changed(app, state),
             Is::Cti(site) => self.cti_changed(site, state, fx),
             Is::MrPg(controller) => self.mr_pg_changed(controller, state),
             Is::MrPim(controller) => self.mr_pim_changed(controller, state),
@@ -399,11 +408,13 @@ impl System for Peripheral {
             }
             Notice::Gone { contact, .. } => self.gone(contact, fx),
             Notice::Returned { contact, agent, .. } => self.returned(contact, agent, fx),
-            Notice::Answered { contact, agent, .. } => self.task_answered(contact, agent, fx),
-            Notice::Refused { contact, agent, .. } => self.task_refused(contact, agent, fx),
-            Notice::Dropped { contact, agent, .. } => self.task_dropped(contact, agent, fx),
-            Notice::Ended { contact, agent, .. } => self.task_ended(contact, agent, fx),
-            Notice::WrappedUp { contact, agent, .. } => self.task_wrapped_up(contact, agent, fx),
+            Notice::Answered { contact, agent, .. }
+            | Notice::Refused { contact, agent, .. }
+            | Notice::Dropped { contact, agent, .. }
+            | Notice::Ended { contact, agent, .. }
+            | Notice::WrappedUp { contact, agent, .. } => {
+                self.desk_tells(contact, agent, notice, fx);
+            }
             Notice::Duty { .. }
             | Notice::Rerouted { .. }
             | Notice::Place { .. }
@@ -416,5 +427,6 @@ impl System for Peripheral {
         self.close_accounts(fx);
         self.close_tasks(fx);
         self.close_seats(fx);
+        self.tell_figures(fx);
     }
 }

@@ -1,7 +1,7 @@
 //! An agent's seat: what the parts of the system know of one agent, and what keeps the agent
 //! logged out (PG-5 to PG-7).
 
-use super::config::COMPONENT_FAILURE;
+use super::config::{COMPONENT_FAILURE, MISSED_CALLS};
 use super::event::{Event, Message};
 use super::plan::SeatPlan;
 use super::room::Peripheral;
@@ -19,6 +19,8 @@ use crate::ledger::views::{AgentView, RouterViewRow};
 pub(super) const BY_PG: u8 = 1;
 /// The desktop or its Finesse server does.
 pub(super) const BY_DESKTOP: u8 = 2;
+/// Missed calls do, for a while.
+pub(super) const BY_MISSES: u8 = 4;
 
 /// The reason code for an agent whose phone is out of service.
 const DEVICE_OUT_OF_SERVICE: u16 = 50003;
@@ -29,7 +31,7 @@ pub(super) struct Seat {
     pub plan: SeatPlan,
     /// The true state by medium.
     pub truth: [AgentState; MEDIA],
-    /// What keeps the agent logged out: [`BY_PG`], [`BY_DESKTOP`].
+    /// What keeps the agent logged out: [`BY_PG`], [`BY_DESKTOP`], [`BY_MISSES`].
     pub out: u8,
     /// A log-out that is not over: when, reason code, cause.
     logout: Option<(SimTime, u16, Cause)>,
@@ -138,7 +140,7 @@ impl Peripheral {
         }
     }
 
-    /// A component's failure logs an agent out (PG-5, PG-6).
+    /// A component's failure logs an agent out, or missed calls do (PG-5 to PG-7).
     pub(super) fn log_out(
         &mut self,
         agent: AgentId,
@@ -151,13 +153,20 @@ impl Peripheral {
         let before = seat.out;
         seat.out |= by;
         if before == 0 {
-            if seat.truth.iter().any(|state| *state != AgentState::LoggedOut) {
-                seat.logout.get_or_insert((now, COMPONENT_FAILURE, cause));
-            }
-            let reason = match by {
-                BY_PG => AgentReason::PeripheralLost,
-                _ => AgentReason::DesktopLost,
+            let (reason, code) = match by {
+                BY_PG => (AgentReason::PeripheralLost, COMPONENT_FAILURE),
+                BY_MISSES => (AgentReason::MissedCalls, MISSED_CALLS),
+                _ => (AgentReason::DesktopLost, COMPONENT_FAILURE),
             };
+            if seat.truth.iter().any(|state| *state != AgentState::LoggedOut) {
+                seat.logout.get_or_insert((now, code, cause));
+                let site = seat.plan.site;
+                let counts = self.counts_of_site(site);
+                match by {
+                    BY_MISSES => counts.missed_call_logouts += 1,
+                    _ => counts.component_logouts += 1,
+                }
+            }
             fx.command(Command::Suspend { agent, reason });
         }
     }

@@ -11,9 +11,11 @@
 
 use std::collections::BTreeMap;
 
-use super::disposition::{NO_TASK_ID, NORMAL_END, PATH_WENT_DOWN};
+use super::disposition::{
+    ENDED_DURING_INIT, MAX_LIFETIME_EXCEEDED, NO_TASK_ID, NORMAL_END, PATH_WENT_DOWN,
+};
 use super::event::{CallRef, Event, Message};
-use super::media::Stage;
+use super::media::{App, Stage};
 use super::room::Peripheral;
 use crate::center::effects::Effects;
 use crate::kernel::cause::Cause;
@@ -106,7 +108,7 @@ impl Peripheral {
             Message::OfferTask(_) => self.cti_says(site, message, fx),
             Message::StartTask(task) => {
                 let started = self.task(task.slot).started;
-                self.record_begins(app, site, task, started);
+                self.record_begins(app, site, task, started, fx);
             }
             Message::TaskState(task) => self.task_is_told(app, site, task, fx),
             Message::WrapupTask(_) => {}
@@ -116,7 +118,14 @@ impl Peripheral {
         }
     }
 
-    fn record_begins(&mut self, app: u16, site: u16, task: CallRef, start: SimTime) {
+    fn record_begins(
+        &mut self,
+        app: u16,
+        site: u16,
+        task: CallRef,
+        start: SimTime,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
         let current = self.call(task.slot).attempt == task.attempt;
         let (true, Stage::Accepted(agent)) = (current, self.task(task.slot).stage) else { return };
         let medium = self.queue_of(task.slot).medium;
@@ -124,6 +133,27 @@ impl Peripheral {
         let record = OpenRecord { app, site, medium, id, agent, start, told: true };
         self.records.open.entry((task.slot, task.attempt)).or_insert(record);
         self.task(task.slot).records += 1;
+        let due = start + self.rules_of_site(site).mrd[medium as usize].max_task_duration;
+        fx.at(due.max(fx.now()), Event::TaskTooLong(task.slot, task.attempt));
+    }
+
+    /// A task may have lasted for as long as it may: no END_TASK has come.
+    pub(super) fn task_too_long(
+        &mut self,
+        slot: u32,
+        attempt: u16,
+        fx: &mut impl Effects<Event, Message>,
+    ) {
+        let key = (slot, attempt);
+        let Some(OpenRecord { id, site, medium, start, .. }) = self.records.open.get(&key).copied()
+        else {
+            return;
+        };
+        let longest = self.rules_of_site(site).mrd[medium as usize].max_task_duration;
+        if start + longest <= fx.now() {
+            self.records.blame(id, Cause::NONE, Some(MAX_LIFETIME_EXCEEDED));
+            self.record_ends(key, fx.now(), MAX_LIFETIME_EXCEEDED, fx);
+        }
     }
 
     /// The application is back, and tells of a task that is open: its record goes on, or a new
@@ -143,19 +173,20 @@ impl Peripheral {
         }
         let medium = self.queue_of(task.slot).medium;
         let mrd = self.rules_of_site(site).mrd[medium as usize];
-        let recreates = mrd.recreates_history.unwrap_or(medium == Medium::Email);
         let known = *self.task(task.slot);
-        let start = if recreates && known.records == 0 { known.started } else { fx.now() };
-        self.record_begins(app, site, task, start);
+        let start =
+            if mrd.recreates_history && known.records == 0 { known.started } else { fx.now() };
+        self.record_begins(app, site, task, start, fx);
     }
 
-    /// The application has told of everything that is open: what it has not told of is over.
+    /// The application has told of everything that is open: what it has not told of has ended
+    /// meanwhile, nobody knows when.
     fn all_tasks_told(&mut self, app: u16, site: u16, fx: &mut impl Effects<Event, Message>) {
         let life = self.records.lives.entry((app, site)).or_default();
         *life = life.wrapping_add(1);
         let untold = |record: &OpenRecord| record.app == app && record.site == site && !record.told;
         for key in self.keys_of(untold) {
-            self.record_ends(key, fx.now(), NORMAL_END, fx);
+            self.record_ends(key, fx.now(), ENDED_DURING_INIT, fx);
         }
     }
 
@@ -214,7 +245,15 @@ impl Peripheral {
         fx: &mut impl Effects<Event, Message>,
     ) {
         let Some(record) = self.records.open.remove(&key) else { return };
+        self.records.ends.remove(&key);
         self.tell_over(key, record, fx);
+        let counts = self.counts_of_site(record.site);
+        match code {
+            MAX_LIFETIME_EXCEEDED => counts.too_long += 1,
+            PATH_WENT_DOWN => counts.path_down += 1,
+            ENDED_DURING_INIT => counts.during_init += 1,
+            _ => {}
+        }
         let number = self.history.next_number;
         self.history.next_number += 1;
         let OpenRecord { id, site, start, .. } = record;
@@ -307,13 +346,16 @@ impl Peripheral {
         let id = self.call(slot).id;
         self.records.ends.insert((slot, attempt), (task.ended, task.has_id));
         let site = self.seat(agent).plan.site;
-        let plan = &self.app(app).plan;
+        let App { plan, cut_off_by, .. } = self.app(app);
         let to_cti = plan.to_cti.iter().find(|(of, _)| *of == site).map(|(_, it)| *it);
         let obstacles = [to_cti, Some(plan.to_mr)].into_iter().flatten();
-        let cause = obstacles.fold(fx.cause(), |cause, connection| {
+        let mut cause = obstacles.fold(fx.cause(), |cause, connection| {
             cause.or(fx.obstructed_since(connection, task.started))
         });
         let code = (!task.has_id).then_some(NO_TASK_ID);
+        if !task.has_id {
+            cause = cause.or(*cut_off_by);
+        }
         self.records.blame(id, cause, code);
     }
 
@@ -371,9 +413,23 @@ impl Peripheral {
             // A record may still be on its way, without any fault.
             let due = now.since(SimTime::ZERO) > late_after && account.ended <= now - late_after;
             if account.tasks > 0 && (due || !account.cause.is_none()) {
+                self.count_account(&account);
                 tell_account(id, account, now, |row| fx.record(Row::LostData(row)));
             }
         }
+    }
+}
+
+impl Peripheral {
+    /// Counts what the reports of a contact's tasks lack, for the summary.
+    fn count_account(&mut self, account: &Account) {
+        let Some(seat) = account.agent.and_then(|agent| self.seats[agent.0 as usize]) else {
+            return;
+        };
+        let counts = self.counts_of_site(seat.plan.site);
+        counts.unreported += u64::from(account.tasks.saturating_sub(account.records));
+        counts.twice += u64::from(account.records > account.tasks);
+        counts.late += u64::from(account.late.is_some());
     }
 }
 

@@ -9,10 +9,10 @@ use crate::ledger::rows::Medium;
 use crate::network::config::KeepaliveConfig;
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
 use crate::network::ids::{ClassId, ConnectionId, ProcessId};
-use crate::systems::peripheral::config::PeripheralConfig;
+use crate::systems::peripheral::config::{MrdConfig, PeripheralConfig};
 use crate::systems::peripheral::plan::{
-    AppPlan, ControllerPlan, Is, Joins, LinePlan, Plan, RoutedGroup, RoutedQueue, Rules, SeatPlan,
-    SidePlan, SitePlan,
+    AppPlan, ControllerPlan, Is, Joins, LinePlan, MrdRules, Plan, RoutedGroup, RoutedQueue, Rules,
+    SeatPlan, SidePlan, SitePlan,
 };
 use crate::systems::peripheral::room::Peripheral;
 use crate::world::build::{find, messages_take_no_time};
@@ -141,7 +141,9 @@ impl Builder<'_, '_> {
             let joins = Joins::History(number, side as u8);
             to_history.push(self.open(classes.system, *process, history, joins));
         }
+        let label = self.ground.names.label(&format!("peripheral.{name}"));
         self.plan.controllers.push(ControllerPlan {
+            label,
             rules: rules(system),
             sides,
             pair,
@@ -268,6 +270,7 @@ impl Builder<'_, '_> {
             if group.count == 0 {
                 continue;
             }
+            let rings = group.no_answer > 0.0 || group.ring.constant() != Some(0.0);
             let class = format!("{}/{name}.desktop-{group_name}", group.site);
             let desktops = self.ground.add_class(class, &group.site, group.count);
             let servers = self.plan.sites[usize::from(site)].finesse_processes;
@@ -289,6 +292,7 @@ impl Builder<'_, '_> {
                     in_group,
                     group_id: GroupId(number as u16),
                     to_finesse,
+                    ring_no_answer: rings.then_some(group.ring_no_answer),
                     media: at_once.map(|count| count > 0),
                 });
             }
@@ -347,6 +351,8 @@ impl Builder<'_, '_> {
                 medium: queue.medium,
                 priority: queue.priority,
                 overflow,
+                places: queue.places,
+                balks: queue.no_patience > 0.0,
                 app: None,
             });
         }
@@ -435,8 +441,16 @@ fn rules(system: &PeripheralConfig) -> Rules {
         backup_least: system.finesse_reconnect_least,
         backup_most: system.finesse_reconnect_most,
         backup_users: system.finesse_reconnect_users,
+        missed_calls: system.missed_calls,
+        login_after_missed: system.login_after_missed,
         logout_code: system.logout_code,
         task_start_timeout: system.task_start_timeout,
-        mrd: media.map(|medium| system.mrd_of(medium)),
+        mrd: media.map(|medium| mrd(system, medium)),
     }
+}
+
+fn mrd(system: &PeripheralConfig, medium: Medium) -> MrdRules {
+    let MrdConfig { task_life, max_task_duration, recreates_history } = system.mrd_of(medium);
+    let recreates_history = recreates_history.unwrap_or(medium == Medium::Email);
+    MrdRules { task_life, max_task_duration, recreates_history }
 }

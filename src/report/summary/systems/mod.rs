@@ -2,5 +2,6 @@
 
 pub mod heartbeat;
 pub mod interaction;
+pub mod peripheral;
 pub mod presence;
 pub mod recovery;
