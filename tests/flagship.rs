@@ -8,45 +8,62 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use switchover::kernel::random::Seed;
-use switchover::ledger::sink::NullSink;
 use switchover::report::impact::{Answer, Question};
 use switchover::report::summary::data::Summary;
 use switchover::report::summary::metric::Scope;
 use switchover::scenario::{Scenario, load};
-use switchover::study::impact::twin::{against_twin, groups, with_twin};
+use switchover::study::impact::answers::Sides;
+use switchover::study::impact::twin::{groups, service_levels, with_twin};
 use switchover::study::impact::witness::Witness;
-use switchover::study::recorded::record;
+use switchover::study::recorded::{record, summarise};
 use switchover::world::build::build;
 
 /// 11:30, and how long Denver is gone; seconds since 7:00.
 const LOST: f64 = 4.5 * 3_600.0;
 const BACK: f64 = LOST + 40.0 * 60.0;
 
-/// A run and its twin, in files.
+/// A run and its twin, in files and as they were seen.
 struct Flagship {
     folder: tempfile::TempDir,
     summary: Summary,
+    twin: (Witness, Summary),
     answers: Vec<Answer>,
 }
 
 static FLAGSHIP: LazyLock<Flagship> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let of = shipped("two-site-outage");
-    let seed = Seed { seed: of.config.seed, replication: 1 };
-    let mut witness = Witness::new(groups(build(&of, seed).names()));
-    let place = |name: &str| {
+    let names = build(&of, seed(&of)).names().clone();
+    let watched = |of: &Scenario, name: &str| {
         let place = folder.path().join(name);
         std::fs::create_dir(&place).expect("a folder in it");
-        place
+        let mut witness = Witness::new(groups(&names));
+        let run = record(of, seed(of), None, &place, &mut witness, |_| true).unwrap().unwrap();
+        (witness, run.summary)
     };
-    let go_on = |_: &_| true;
-    let run = record(&of, seed, None, &place("run"), &mut witness, go_on).unwrap().unwrap();
     let mut without = of.clone();
     without.config.fault.clear();
-    record(&without, seed, None, &place("twin"), &mut NullSink, go_on).unwrap().unwrap();
-    let answers = against_twin(&of, seed, (&witness, &run.summary), || true).unwrap();
-    Flagship { folder, summary: run.summary, answers }
+    let (run, twin) = (watched(&of, "run"), watched(&without, "twin"));
+    let answers = beside(&of, &run, &twin);
+    Flagship { folder, summary: run.1, twin, answers }
 });
+
+fn seed(of: &Scenario) -> Seed {
+    Seed { seed: of.config.seed, replication: 1 }
+}
+
+/// What a run's faults did, given its twin.
+fn beside(of: &Scenario, run: &(Witness, Summary), twin: &(Witness, Summary)) -> Vec<Answer> {
+    let names = build(of, seed(of)).names().clone();
+    let sides = Sides {
+        names: &names,
+        run: (&run.0, &run.1),
+        twin: (&twin.0, &twin.1),
+        service_levels: &service_levels(of),
+        interval: of.config.interval,
+    };
+    sides.answers()
+}
 
 fn shipped(name: &str) -> Scenario {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
@@ -267,13 +284,19 @@ const END: &str = "<!-- end of two-site -->\n";
 fn out_7_the_readmes_table_of_the_flagship_and_its_variants_is_what_they_do() {
     let columns: Vec<Vec<Answer>> = VARIANTS
         .iter()
-        .map(|(_, file)| {
-            if *file == "two-site-outage" {
-                return FLAGSHIP.answers.clone();
+        .map(|(_, file)| match *file {
+            "two-site-outage" => FLAGSHIP.answers.clone(),
+            "two-site-duplexed" => {
+                let of = shipped(file);
+                with_twin(&of, seed(&of), || true).unwrap().2
             }
-            let of = shipped(file);
-            let seed = Seed { seed: of.config.seed, replication: 1 };
-            with_twin(&of, seed, || true).unwrap().2
+            // These differ from the flagship in nothing but their faults.
+            _ => {
+                let of = shipped(file);
+                let mut witness = Witness::new(groups(build(&of, seed(&of)).names()));
+                let summary = summarise(&of, seed(&of), &mut witness, || true).unwrap().0;
+                beside(&of, &(witness, summary), &FLAGSHIP.twin)
+            }
         })
         .collect();
     let mut table = String::from("| |");

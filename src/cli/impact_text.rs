@@ -130,7 +130,7 @@ impl Screen<'_> {
         let mut table = table([
             "customers",
             "in time",
-            "in the fault",
+            "in fault",
             "longer waits",
             "gave up",
             "refused",
@@ -161,11 +161,10 @@ impl Screen<'_> {
             "customers",
             "in time",
             "without",
-            "in the fault",
-            "waited longer",
+            "in fault",
+            "longer",
             "together",
             "at worst",
-            "handled",
             "gave up",
             "refused",
             "cut off",
@@ -189,7 +188,6 @@ impl Screen<'_> {
                 mean("waited_longer", count),
                 mean("longer_wait_s", span),
                 mean("worst_added_wait_s", span),
-                change("handled"),
                 change("abandoned"),
                 change("rejected"),
                 change("lost"),
@@ -288,7 +286,7 @@ impl Screen<'_> {
             let value = one.value.filter(|value| *value != 0.0)?;
             Some(format!("{} {words}", shown(value, None)))
         });
-        sums.take(3).collect::<Vec<_>>().join(", ")
+        sums.take(2).collect::<Vec<_>>().join(", ")
     }
 
     fn order(&self) -> String {
@@ -464,7 +462,7 @@ mod tests {
             answer(Question::Paid, "longer_wait_s", Some(7_200.0), None),
             answer(Question::Paid, "waited_longer", Some(12.0), None),
             answer(Question::Paid, "worst_added_wait_s", Some(0.09), None),
-            answer(Question::Paid, "handled", Some(100.0), Some(103.0)),
+            answer(Question::Paid, "abandoned", Some(100.0), Some(103.0)),
             answer(Question::Paid, "lost", Some(3.0), Some(3.0)),
             answer(Question::OutOfService, "agents_logged_out", Some(0.0), None),
             answer(Question::OutOfService, "out_of_service_s", Some(0.0), Some(0.0)),
