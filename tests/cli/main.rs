@@ -3,6 +3,7 @@
 mod chart;
 mod check;
 mod compare;
+mod impact;
 mod interrupt;
 mod junit;
 mod output;

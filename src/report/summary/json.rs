@@ -5,7 +5,6 @@ use serde_json::{Map, Number, Value, json};
 use super::data::Summary;
 use super::metric::{Unit, format_statistic};
 use super::statistics::Statistic;
-use crate::report::impact::Answer;
 
 /// One run's summary: a list of scope, name, metric, value, unit. Undefined values are
 /// null.
@@ -43,30 +42,12 @@ pub fn of_statistics(statistics: &[Statistic]) -> Value {
     list(entries)
 }
 
-/// What the faults did: a list of question, scope, name, measure, value, twin, unit, as in
-/// `impact.csv`.
-pub fn of_answers(answers: &[Answer]) -> Value {
-    let one = |of: &Answer| {
-        let shown = |value: Option<f64>| number(value.map(|value| of.unit.format(value)));
-        json!({
-            "question": of.question.as_str(),
-            "scope": of.scope.as_str(),
-            "name": of.name,
-            "measure": of.measure,
-            "value": shown(of.value),
-            "twin": shown(of.twin),
-            "unit": of.unit.as_str(),
-        })
-    };
-    answers.iter().map(one).collect()
-}
-
 fn list(entries: impl Iterator<Item = Value>) -> Value {
     Value::Object(Map::from_iter([("summary".to_owned(), Value::Array(entries.collect()))]))
 }
 
 /// The number that a file would show, so that JSON and CSV agree to the last digit.
-fn number(text: Option<String>) -> Value {
+pub fn number(text: Option<String>) -> Value {
     let Some(text) = text else { return Value::Null };
     if let Ok(whole) = text.parse::<i64>() {
         return Value::from(whole);
