@@ -69,6 +69,8 @@ pub struct Agent {
     pub desk_used: u32,
     /// A system keeps the person from working, and why.
     pub suspended: Option<AgentReason>,
+    /// What serves the agent is gone, and nobody need have noticed.
+    pub unserved: bool,
     /// A system has let the person work again: who is held back by a break or a pause logs in
     /// all the same, and is not ready.
     pub returns: bool,
@@ -101,6 +103,7 @@ impl Agent {
             used: 0,
             desk_used: 0,
             suspended,
+            unserved: false,
             returns: false,
             states: [AgentState::LoggedOut; MEDIA],
             person: AgentState::LoggedOut,
@@ -418,6 +421,7 @@ impl Center {
 
     /// Whether the agent is on duty and cannot work.
     pub(super) fn is_out_of_service(agent: &Agent) -> bool {
-        agent.is_expected() && (!agent.connected || agent.suspended.is_some())
+        let can_work = agent.connected && agent.suspended.is_none() && !agent.unserved;
+        agent.is_expected() && !can_work
     }
 }

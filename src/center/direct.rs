@@ -49,6 +49,12 @@ impl Center {
                 self.agents[agent.0 as usize].place_lost = false;
                 self.phone_reaches(agent, reason, fx);
             }
+            Command::Serve { agent: id, served } => {
+                let agent = &mut self.agents[id.0 as usize];
+                let was_out = Self::is_out_of_service(agent);
+                agent.unserved = !served;
+                self.note_service(id, was_out, fx.now());
+            }
             Command::Resume { agent, reason } => {
                 let why = [reason, AgentReason::ShiftEnd];
                 let resume = |agent: &mut Agent| {

@@ -58,6 +58,10 @@ pub trait Effects<E, M> {
     /// Whether the process at `socket` takes its connection for alive.
     fn is_open(&self, socket: Socket) -> bool;
 
+    /// Whether what either end of a connection says now reaches the other: the truth, which
+    /// no process knows, for counting.
+    fn carries(&self, connection: ConnectionId) -> bool;
+
     /// The process of a pair that serves; none while neither does.
     fn active(&self, pair: PairId) -> Option<ProcessId>;
 

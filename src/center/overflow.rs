@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Until it moves the contact waits at A and can be served there. B answers only if it has
-//! room. Where the way between them is cut, no answer comes: the contact stays.
+//! room. Where the way between them is cut, no answer comes: the contact stays. Where people can
+//! be logged in at either of two sites, it does not move to one where nobody is who serves it (A).
 
 use super::contact::Place;
 use super::effects::Effects;
@@ -107,10 +108,12 @@ impl Center {
         if kept.switch != Some(from) || !matches!(kept.place, Place::Waiting { .. }) {
             return None;
         }
-        let lines = &self.queues[usize::from(kept.queue.0)].lines;
-        let line = *lines.iter().find(|line| line.switch == to)?;
-        let answers = self.switches[usize::from(to)].reach == Reach::Answering;
-        (answers && self.refusal(contact, line, fx.now()).is_none()).then_some(line)
+        let queue = &self.queues[usize::from(kept.queue.0)];
+        let line = *queue.lines.iter().find(|line| line.switch == to)?;
+        let switch = &self.switches[usize::from(to)];
+        let answers = switch.reach == Reach::Answering;
+        let useful = !queue.follows || switch.router.is_served(line.index);
+        (answers && useful && self.refusal(contact, line, fx.now()).is_none()).then_some(line)
     }
 
     /// The end at switch `from` of its connection to switch `to`.

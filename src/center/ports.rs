@@ -123,6 +123,14 @@ pub enum Command {
         /// Why, as the log-in's reason.
         reason: AgentReason,
     },
+    /// In truth, what the agent needs to be offered calls is there (again) or is not, whoever
+    /// has noticed. It changes nothing but how long the agent counts as out of service.
+    Serve {
+        /// Whom.
+        agent: AgentId,
+        /// Whether it is there.
+        served: bool,
+    },
     /// The person can work again, and logs in if the schedule wants it.
     Resume {
         /// Who.
@@ -335,6 +343,15 @@ pub trait System {
     fn connection_restored(
         &mut self,
         _socket: Socket,
+        _fx: &mut impl Effects<Self::Event, Self::Message>,
+    ) {
+    }
+
+    /// A fault that hits a process, or, without one, links or several processes, has begun or
+    /// ended. Its processes do not know of it: for counting.
+    fn fault_changed(
+        &mut self,
+        _hit: Option<ProcessId>,
         _fx: &mut impl Effects<Self::Event, Self::Message>,
     ) {
     }

@@ -112,7 +112,8 @@ fn take_break(pause: &BreakPlan, members: &Range<u32>, changes: &mut Vec<DutyCha
     let people = u128::from(members.end - members.start).max(1);
     for member in members.clone() {
         let part = u128::from(pause.stagger.as_nanos()) * u128::from(member - members.start);
-        let later = SimDuration::from_nanos((part / people) as u64);
+        // On the grid of the durations that are drawn: reports and truth round alike.
+        let later = SimDuration::from_nanos((part / people / 1_000 * 1_000) as u64);
         at(pause.at + later, member..member + 1);
     }
 }

@@ -19,13 +19,13 @@ const PANELS: usize = 6;
 
 /// Where an agent is, as charts distinguish it: name and look, from the bottom of the stack.
 /// Whoever is away is not shown.
-const SHOWN: [(&str, Fill); 7] = [
+pub(super) const SHOWN: [(&str, Fill); 7] = [
     ("talking or active", plain(BLUE)),
     ("on hold, put aside", Fill { colour: PURPLE, hatch: Hatch::Falling }),
     ("wrap-up", plain(SKY_BLUE)),
-    ("reserved, ringing", plain(YELLOW)),
+    ("reserved, ringing", Fill { colour: YELLOW, hatch: Hatch::Upright }),
     ("available", Fill { colour: GREEN, hatch: Hatch::Rising }),
-    ("not ready", plain(ORANGE)),
+    ("not ready", Fill { colour: ORANGE, hatch: Hatch::Level }),
     ("cut off by a failure", Fill { colour: VERMILION, hatch: Hatch::Crossed }),
 ];
 const CUT_OFF: usize = 6;

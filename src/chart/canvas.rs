@@ -9,10 +9,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::error::ChartError;
 use super::font::{self, FAMILY};
-use super::palette::{Fill, Hatch, INK, Mark, Stroke};
+use super::palette::{Fill, Hatch, INK, Mark, Stroke, hatching};
 
 /// Width of every picture in pixels: as wide as a page with text that can be read there.
-pub const WIDTH: i32 = 1_200;
+pub const WIDTH: i32 = 960;
 /// Size of text.
 pub const TEXT: i32 = 16;
 /// Size of titles.
@@ -21,6 +21,9 @@ pub const TITLE: i32 = 24;
 pub const GAP: i32 = 14;
 /// Between lines of a hatching.
 const HATCH: i32 = 10;
+/// The same of level lines, and of upright ones.
+const LEVEL: i32 = 5;
+const UPRIGHT: i32 = 6;
 
 /// A pixel.
 pub type Point = (i32, i32);
@@ -85,7 +88,7 @@ impl<'a> Canvas<'a> {
         self.rectangle(corners, fill.colour, 1.0)?;
         let [(left, top), (right, bottom)] = corners;
         let count = (right - left + 1).max(0) as usize;
-        self.hatch(left, &vec![top; count], &vec![bottom; count], fill.hatch)
+        self.hatch(left, &vec![top; count], &vec![bottom; count], fill)
     }
 
     /// Fills between two rows for every pixel column from `left` on.
@@ -104,19 +107,16 @@ impl<'a> Canvas<'a> {
             .chain(outline(left, lower).into_iter().rev())
             .collect();
         self.polygon(outline, fill.colour)?;
-        self.hatch(left, upper, lower, fill.hatch)
+        self.hatch(left, upper, lower, fill)
     }
 
-    /// Lines at 45 degrees through an area given by pixel column.
-    fn hatch(
-        &self,
-        left: i32,
-        upper: &[i32],
-        lower: &[i32],
-        hatch: Hatch,
-    ) -> Result<(), ChartError> {
-        let slopes: &[i32] = match hatch {
+    /// Lines through an area given by pixel column: at 45 degrees, level or upright.
+    fn hatch(&self, left: i32, upper: &[i32], lower: &[i32], fill: Fill) -> Result<(), ChartError> {
+        let colour = hatching(fill.colour);
+        let slopes: &[i32] = match fill.hatch {
             Hatch::None => &[],
+            Hatch::Level => &[0],
+            Hatch::Upright => return self.upright(left, upper, lower, colour),
             Hatch::Rising => &[-1],
             Hatch::Falling => &[1],
             Hatch::Crossed => &[-1, 1],
@@ -128,24 +128,46 @@ impl<'a> Canvas<'a> {
         for &slope in slopes {
             // The row at which a line crosses the column `left`; the lines of neighbouring areas
             // go on in each other.
-            let (low, high) =
-                if slope < 0 { (*top, bottom + count) } else { (top - count, *bottom) };
-            let mut row = low.div_euclid(HATCH) * HATCH;
+            let (low, high) = match slope {
+                0 => (*top, *bottom),
+                rising if rising < 0 => (*top, bottom + count),
+                _ => (top - count, *bottom),
+            };
+            // Level lines keep off the grid's.
+            let (step, first) = if slope == 0 { (LEVEL, 2) } else { (HATCH, 0) };
+            let mut row = low.div_euclid(step) * step + first;
             while row <= high {
-                self.hatch_line(left, row, slope, upper, lower)?;
-                row += HATCH;
+                self.hatch_line((left, row), slope, (upper, lower), colour)?;
+                row += step;
             }
         }
         Ok(())
     }
 
-    fn hatch_line(
+    /// Upright lines through an area.
+    fn upright(
         &self,
         left: i32,
-        row: i32,
-        slope: i32,
         upper: &[i32],
         lower: &[i32],
+        colour: RGBColor,
+    ) -> Result<(), ChartError> {
+        for (column, (top, bottom)) in upper.iter().zip(lower).enumerate() {
+            let x = left + column as i32;
+            if x.rem_euclid(UPRIGHT) == 0 && bottom - top >= 3 {
+                self.line(vec![(x, top + 1), (x, bottom - 1)], colour, 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One line of a hatching, where it is within the area.
+    fn hatch_line(
+        &self,
+        (left, row): Point,
+        slope: i32,
+        (upper, lower): (&[i32], &[i32]),
+        colour: RGBColor,
     ) -> Result<(), ChartError> {
         let mut begun: Option<Point> = None;
         for column in 0..=upper.len() {
@@ -157,7 +179,7 @@ impl<'a> Canvas<'a> {
                     let to = (at.0 - 1, at.1 - slope);
                     // Shorter ones are specks.
                     if to.0 - from.0 >= 3 {
-                        self.line(vec![from, to], WHITE, 1)?;
+                        self.line(vec![from, to], colour, 1)?;
                     }
                     begun = None;
                 }
@@ -178,7 +200,9 @@ impl<'a> Canvas<'a> {
         match mark {
             Mark::Disk => self.draw(Circle::new((x, y), size, colour.filled())),
             Mark::Square => {
-                self.rectangle([(x - size, y - size), (x + size, y + size)], colour, 1.0)
+                let (low, high) = ((x - size, y - size), (x + size, y + size));
+                let corners = [low, (high.0, low.1), high, (low.0, high.1), low];
+                self.line(corners.to_vec(), colour, 2)
             }
             Mark::Triangle => {
                 let base = y + size;

@@ -1,6 +1,6 @@
 //! Many points in few marks: of those that fall on each other one is drawn.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use plotters::style::RGBColor;
 
@@ -15,14 +15,20 @@ const CELL: i32 = 4;
 /// Points of one kind in a panel, in memory that depends on its size only.
 #[derive(Clone, Debug, Default)]
 pub struct Dots {
-    cells: BTreeSet<Point>,
+    /// By cell its first point.
+    cells: BTreeMap<Point, Point>,
 }
 
 impl Dots {
     /// Adds a point.
     pub fn add(&mut self, panel: &Panel, x: f64, y: f64) {
         let (x, y) = (panel.x(x), panel.y(y));
-        self.cells.insert((x.div_euclid(CELL), y.div_euclid(CELL)));
+        self.cells.entry((x.div_euclid(CELL), y.div_euclid(CELL))).or_insert((x, y));
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
     }
 
     /// Draws them.
@@ -33,10 +39,6 @@ impl Dots {
         size: i32,
         colour: RGBColor,
     ) -> Result<(), ChartError> {
-        for (x, y) in &self.cells {
-            let at = (x * CELL + CELL / 2, y * CELL + CELL / 2);
-            canvas.mark(mark, at, size, colour)?;
-        }
-        Ok(())
+        self.cells.values().try_for_each(|at| canvas.mark(mark, *at, size, colour))
     }
 }

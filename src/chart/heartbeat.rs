@@ -1,10 +1,12 @@
 //! How long dead browsers stayed unnoticed, and who was logged off wrongly.
 
+use plotters::style::RGBColor;
+
 use super::bins::Bins;
 use super::dots::Dots;
 use super::error::ChartError;
 use super::legend::{Key, Swatch};
-use super::palette::{BLUE, Fill, Hatch, Mark, ORANGE, VERMILION, YELLOW, plain, whole};
+use super::palette::{BLUE, Fill, Hatch, INK, Mark, ORANGE, VERMILION, YELLOW, whole};
 use super::scale::{Scale, unit_of_time};
 use super::source::Source;
 use super::time_plot::{PanelSpec, TimePlot};
@@ -12,19 +14,27 @@ use super::track::{Track, TrackLine};
 use super::waiting_and_service_level::interval_text;
 
 /// What the lower panel counts, from the bottom of the stack.
-const COUNTED: [(&str, Fill); 3] = [
+pub(super) const COUNTED: [(&str, Fill); 3] = [
     ("log-offs of living browsers (false)", Fill { colour: VERMILION, hatch: Hatch::Rising }),
-    ("calls routed again", plain(YELLOW)),
+    ("calls routed again", Fill { colour: YELLOW, hatch: Hatch::Upright }),
     ("calls rejected", Fill { colour: ORANGE, hatch: Hatch::Falling }),
 ];
 const MISSED: usize = 2;
 
+/// Who noticed: session, watchdog, nobody: mark, its size and colour, and name.
+const MARKS: [(Mark, i32, RGBColor, &str); 3] = [
+    (Mark::Disk, 4, BLUE, "noticed by the session, at a call"),
+    (Mark::Triangle, 4, VERMILION, "noticed by the watchdog"),
+    (Mark::Cross, 4, INK, "not noticed in time"),
+];
+
 struct Detections {
-    /// Time, how long the browser had been dead, and who noticed: session, watchdog, nobody.
+    /// The longest that a browser had been dead.
     longest_s: f64,
+    /// By who noticed, whether there was such a detection.
+    kinds: [bool; MARKS.len()],
     counts: [Bins; COUNTED.len()],
     slowest: Bins,
-    any: bool,
 }
 
 /// Draws the chart: the text of an SVG.
@@ -42,42 +52,54 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     }
     let width = sum.width();
     let most = sum.values().iter().copied().fold(0.0, f64::max);
-    let specs = [
-        PanelSpec::new(
+    let mut specs = Vec::new();
+    let detected = found.kinds.contains(&true);
+    if detected {
+        specs.push(PanelSpec::new(
             "Detection time: how long a browser had been dead when it was noticed",
             format!("Dead for ({unit})"),
             Scale::numbers(found.longest_s / by),
             260,
-        ),
-        PanelSpec::new(
+        ));
+    }
+    if most > 0.0 {
+        specs.push(PanelSpec::new(
             format!("What it did, by interval of {}", interval_text(width)),
-            "Events",
+            "Number",
             Scale::counts(most),
             170,
-        ),
-    ];
-    let mut keys = vec![
-        Key::new(Swatch::Mark(Mark::Disk, BLUE), "noticed by the session, at a call"),
-        Key::new(Swatch::Mark(Mark::Triangle, VERMILION), "noticed by the watchdog"),
-        Key::new(Swatch::Mark(Mark::Cross, ORANGE), "not noticed in time"),
-    ];
-    keys.extend(COUNTED.iter().map(|(name, fill)| Key::new(Swatch::Area(*fill), *name)));
+        ));
+    }
+    let mut keys = Vec::new();
+    for ((mark, _, colour, name), is_there) in MARKS.iter().zip(found.kinds) {
+        if is_there {
+            keys.push(Key::new(Swatch::Mark(*mark, *colour), *name));
+        }
+    }
+    for ((name, fill), counts) in COUNTED.iter().zip(&found.counts) {
+        if counts.values().iter().any(|&count| count > 0.0) {
+            keys.push(Key::new(Swatch::Area(*fill), *name));
+        }
+    }
     let mut svg = String::new();
     let title = "heartbeat detection";
     let plot = TimePlot::new(&mut svg, source, title, (0.0, source.end_s), &specs, keys)?;
-    let mut lower = vec![0.0; layers[0].len()];
-    for (upper, (_, fill)) in layers.iter().zip(COUNTED) {
-        plot.panels[1].fill(&plot.canvas, width, (upper, &lower), fill)?;
-        lower.clone_from(upper);
+    if let (true, Some(panel)) = (most > 0.0, plot.panels.last()) {
+        let mut lower = vec![0.0; layers[0].len()];
+        for (upper, (_, fill)) in layers.iter().zip(COUNTED) {
+            panel.fill(&plot.canvas, width, (upper, &lower), fill)?;
+            lower.clone_from(upper);
+        }
     }
     plot.shade_faults()?;
-    let mut dots: [Dots; 3] = Default::default();
-    each_detection(source, |time, dead, kind| {
-        dots[kind].add(&plot.panels[0], time, dead / by);
-    })?;
-    let looks = [(Mark::Disk, 4, BLUE), (Mark::Triangle, 4, VERMILION), (Mark::Cross, 4, ORANGE)];
-    for (dots, (mark, size, colour)) in dots.iter().zip(looks) {
-        dots.draw(&plot.canvas, mark, size, colour)?;
+    if detected {
+        let mut dots: [Dots; 3] = Default::default();
+        each_detection(source, |time, dead, kind| {
+            dots[kind].add(&plot.panels[0], time, dead / by);
+        })?;
+        for (dots, (mark, size, colour, _)) in dots.iter().zip(MARKS) {
+            dots.draw(&plot.canvas, mark, size, colour)?;
+        }
     }
     plot.finish()?;
     Ok(Some(svg))
@@ -139,13 +161,12 @@ fn gather(source: &Source) -> Result<Option<Detections>, ChartError> {
     let empty = Bins::intervals(source.end_s, source.interval_s);
     let mut found = Detections {
         longest_s: 0.0,
+        kinds: [false; MARKS.len()],
         counts: std::array::from_fn(|_| empty.clone()),
         slowest: empty,
-        any: false,
     };
     while table.advance()? {
         let at = table.number(time)?.unwrap_or_default();
-        found.any = true;
         let place = match (table.text(event), table.text(alive)) {
             ("log_off", "true") => 0,
             ("reroute", _) => 1,
@@ -154,9 +175,13 @@ fn gather(source: &Source) -> Result<Option<Detections>, ChartError> {
         };
         found.counts[place].add(at, 1.0);
     }
-    each_detection(source, |time, dead, _| {
+    each_detection(source, |time, dead, kind| {
+        found.kinds[kind] = true;
         found.longest_s = found.longest_s.max(dead);
         found.slowest.raise(time, dead);
     })?;
-    Ok(found.any.then_some(found))
+    let happened = |counts: &Bins| counts.values().iter().any(|&count| count > 0.0);
+    // Only what a picture has: sessions that begin and end as they should are none of it.
+    let any = found.kinds.contains(&true) || found.counts.iter().any(happened);
+    Ok(any.then_some(found))
 }

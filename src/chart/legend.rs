@@ -5,7 +5,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, GAP, TEXT, fitted, text_width};
 use super::error::ChartError;
-use super::palette::{FAULT_ON_WHITE, Fill, Mark, Stroke};
+use super::palette::{FAULT, FAULT_ON_WHITE, Fill, Mark, Stroke};
 
 /// The side of a patch of colour.
 const PATCH: i32 = 14;
@@ -14,7 +14,7 @@ const LINE: i32 = 36;
 /// Height of a line of the legend.
 const HEIGHT: i32 = 26;
 /// No text is longer.
-const LONGEST: i32 = 420;
+const LONGEST: i32 = 400;
 
 /// How something looks.
 #[derive(Clone, Copy, Debug)]
@@ -83,7 +83,12 @@ impl Legend {
                 Swatch::Mark(mark, colour) => {
                     canvas.mark(mark, (left + PATCH / 2, y), 5, colour)?;
                 }
-                Swatch::Fault => canvas.rectangle(corners, FAULT_ON_WHITE, 1.0)?,
+                Swatch::Fault => {
+                    canvas.rectangle(corners, FAULT_ON_WHITE, 1.0)?;
+                    for x in [left, left + PATCH] {
+                        canvas.line(vec![(x, corners[0].1), (x, corners[1].1)], FAULT, 1)?;
+                    }
+                }
             }
             let at = (left + swatch_width(key.swatch) + 7, y);
             canvas.text(&key.text, at, TEXT, HPos::Left, VPos::Center)?;

@@ -4,7 +4,9 @@
 //! A chart reads its tables row by row into bins of time, so that its memory does not grow with
 //! the run. To add one: a file, and a line in [`registry`].
 
+pub mod agent_logouts;
 pub mod agents_by_state;
+mod bands;
 pub mod bins;
 mod canvas;
 mod dots;
@@ -13,6 +15,7 @@ pub mod faults;
 mod font;
 mod frame;
 pub mod heartbeat;
+pub mod interaction_errors;
 mod legend;
 pub mod node_backlog;
 pub mod page;
@@ -28,6 +31,7 @@ pub mod registry;
 pub mod replications;
 mod scale;
 pub mod source;
+mod stack;
 pub mod sweep;
 mod sweep_line;
 mod sweep_map;

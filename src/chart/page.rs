@@ -6,7 +6,6 @@
 use serde_json::{Value, json};
 
 use super::error::ChartError;
-use super::faults::length;
 use super::page_answers::{answers, impact};
 use super::page_tables::{self, followed, table};
 use super::palette::hex;
@@ -14,12 +13,15 @@ use super::registry::CHARTS;
 use super::source::{Fault, Source};
 use super::track::{Track, TrackLine};
 use crate::kernel::time::{SimDuration, SimTime};
+use crate::ledger::readable::length;
 
 /// The file's name.
 pub const FILE: &str = "report.html";
 
 /// So many faults are listed.
 const ROWS: usize = 200;
+/// What is told of a fault.
+const FAULT_HEADS: [&str; 7] = ["fault", "what", "hit", "from", "until", "lasted", "what followed"];
 const CSS: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
@@ -59,7 +61,7 @@ pub fn page(source: &Source, pictures: &[String]) -> Result<String, ChartError> 
             let file = escaped(picture);
             html += &format!(
                 "<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{}\" loading=\"lazy\" \
-                 width=\"1200\"></a></figure>\n",
+                 width=\"960\"></a></figure>\n",
                 escaped(about_picture(picture))
             );
         }
@@ -140,10 +142,10 @@ fn faults(source: &Source) -> Result<String, ChartError> {
     }
     let followed = followed(source)?;
     let mut html = String::from(
-        "<h2>What failed, and what followed</h2>\n<div class=\"scroll\"><table class=\"sorted wrap\">\
-         <thead><tr>",
+        "<h2>What failed, and what followed</h2>\n<div class=\"scroll\"><table class=\"sorted wrap \
+         stack\"><thead><tr>",
     );
-    for head in ["fault", "what", "hit", "from", "until", "lasted", "what followed", ""] {
+    for head in FAULT_HEADS.into_iter().chain([""]) {
         html += &match head {
             "" => "<th><button type=\"button\" aria-label=\"look\"></button></th>".to_owned(),
             head => format!("<th><button type=\"button\">{head}</button></th>"),
@@ -175,7 +177,7 @@ fn fault_row(source: &Source, fault: &Fault, followed: &str) -> String {
     ];
     let cell = |(column, cell): (usize, &String)| {
         let class = if column == cells.len() - 1 { " class=\"long\"" } else { "" };
-        format!("<td{class}>{}</td>", escaped(cell))
+        format!("<td{class} data-head=\"{}\">{}</td>", FAULT_HEADS[column], escaped(cell))
     };
     let cells: String = cells.iter().enumerate().map(cell).collect();
     format!(
@@ -208,8 +210,9 @@ fn data(source: &Source, tracks: &[Track]) -> Value {
         let start = calendar.civil(SimTime::ZERO);
         start.day * 86_400 + (start.micros / 1_000_000) as i64
     });
-    // Three decimals are more than a screen shows.
+    // More decimals than a screen shows; what is small, such as a delay in seconds, has more.
     let number = |value: &Option<f64>| match value {
+        Some(value) if value.abs() < 0.1 => json!((value * 1e6).round() / 1e6),
         Some(value) => json!((value * 1e3).round() / 1e3),
         None => Value::Null,
     };

@@ -1,10 +1,9 @@
 //! The answers at the head of the page: from the summary, and from `impact.csv` if it is there.
 
 use super::error::ChartError;
-use super::faults::length;
 use super::page::{escaped, moment};
-use super::scale::grouped;
 use super::source::Source;
+use crate::ledger::readable::{grouped, length};
 
 /// The metrics of the run that stand at the head, and what they are called there.
 const HEAD: [(&str, &str); 9] = [
@@ -87,7 +86,7 @@ pub fn impact(source: &Source) -> Result<String, ChartError> {
             continue;
         }
         let unit = table.text(unit);
-        let is_moment = measure == "back_to_normal_s" || measure.starts_with("last_");
+        let is_moment = measure == "back_to_normal_s" || table.text(question) == "slowest";
         let with = match with {
             Some(seconds) if is_moment => moment(source, seconds),
             Some(number) => shown(number, unit),

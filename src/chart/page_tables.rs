@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::error::ChartError;
 use super::page::escaped;
 use super::source::Source;
+use crate::ledger::readable::grouped;
 
 /// So many rows of a table are on the page; its file has all.
 const ROWS: usize = 300;
@@ -123,7 +124,7 @@ pub fn followed(source: &Source) -> Result<BTreeMap<String, String>, ChartError>
             .iter()
             .zip(CAUSED)
             .filter(|(count, _)| **count > 0)
-            .map(|(count, (.., what))| format!("{count} {what}"))
+            .map(|(count, (.., what))| format!("{} {what}", grouped(*count as f64, 0)))
             .collect();
         parts.join(", ")
     };

@@ -39,6 +39,10 @@ pub enum Hatch {
     Falling,
     /// Both.
     Crossed,
+    /// Level.
+    Level,
+    /// Upright.
+    Upright,
 }
 
 /// The shape of a mark.
@@ -48,7 +52,7 @@ pub enum Mark {
     Disk,
     /// A triangle on its base.
     Triangle,
-    /// A square.
+    /// The outline of a square.
     Square,
     /// A slanted cross.
     Cross,
@@ -104,6 +108,16 @@ pub const fn dashed(colour: RGBColor, width: u32) -> Stroke {
 /// An area without lines across it.
 pub const fn plain(colour: RGBColor) -> Fill {
     Fill { colour, hatch: Hatch::None }
+}
+
+/// How light a colour is on grey paper, 0 (black) to 255 (white): the weights of BT.601.
+pub const fn lightness(colour: RGBColor) -> u32 {
+    (colour.0 as u32 * 299 + colour.1 as u32 * 587 + colour.2 as u32 * 114) / 1_000
+}
+
+/// The colour of lines across an area: they must show on it without colours too.
+pub const fn hatching(area: RGBColor) -> RGBColor {
+    if lightness(area) > 180 { RGBColor(96, 96, 96) } else { plotters::style::WHITE }
 }
 
 /// `#0072B2`.

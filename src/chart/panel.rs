@@ -10,7 +10,7 @@ use super::scale::{ROUNDING, Scale};
 /// The pixel columns between which data lie in most pictures.
 pub const LEFT: i32 = 92;
 /// The right one.
-pub const RIGHT: i32 = 1_116;
+pub const RIGHT: i32 = 884;
 
 /// A pair of axes: where values lie in a picture.
 #[derive(Clone, Debug)]

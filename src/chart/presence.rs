@@ -34,7 +34,9 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     }
     let spec = |(title, of): &(&str, &Quantiles)| {
         let (low, high) = ends(of);
-        PanelSpec::new(*title, "Seconds, by powers of ten", Scale::powers(low, high), 250)
+        // The median does not lie on the edge.
+        let scale = Scale::lengths(low * 0.8, high);
+        PanelSpec::new(*title, "Length, by powers of ten", scale, 250)
     };
     let specs: Vec<PanelSpec> = shown.iter().map(spec).collect();
     let keys = vec![

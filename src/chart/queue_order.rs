@@ -1,7 +1,9 @@
 //! In which order interactions were taken, against the order that was due.
 
+use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, VPos};
 
+use super::bands::{Band, Bands};
 use super::bins::Bins;
 use super::canvas::{Canvas, GAP, TEXT, TITLE, WIDTH, fitted};
 use super::dots::Dots;
@@ -9,9 +11,10 @@ use super::error::ChartError;
 use super::legend::{Key, Legend, Swatch};
 use super::palette::{BLUE, GREEN, INK, Mark, SKY_BLUE, VERMILION, dashed, whole};
 use super::panel::{LEFT, Panel, RIGHT};
-use super::scale::{Scale, grouped};
+use super::scale::Scale;
 use super::source::Source;
 use super::track::{Track, TrackLine};
+use crate::ledger::readable::grouped;
 
 /// Panels of one row; of more queues only the first by name are shown.
 const ACROSS: i32 = 2;
@@ -21,13 +24,23 @@ const TOP: i32 = 92;
 /// From one row of panels to the next.
 const ROW: i32 = HEIGHT + 110;
 
+/// What befell an interaction: mark, its size and colour, and name.
+const KINDS: [(Mark, i32, RGBColor, &str); 3] = [
+    (Mark::Disk, 2, BLUE, "in order (above the line: others before it gave up)"),
+    (Mark::Square, 3, GREEN, "overtook others"),
+    (Mark::Triangle, 4, VERMILION, "was overtaken by others"),
+];
+
 /// What is known of a queue.
 #[derive(Clone, Debug)]
 struct Queue {
     name: String,
     taken: u64,
     out_of_order: u64,
-    largest: f64,
+    /// The last position, due or taken.
+    last_due: f64,
+    /// By fault how many had been taken when it began and when it was over.
+    during: Vec<(u64, u64)>,
 }
 
 /// Draws the chart: the text of an SVG.
@@ -43,40 +56,44 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     let shown = &queues[..all.min(QUEUES)];
     let across = ACROSS.min(shown.len() as i32);
     let rows = (shown.len() as i32 + across - 1) / across;
-    let keys = vec![
-        Key::new(Swatch::Line(dashed(INK, 1)), "the order that was due"),
-        Key::new(Swatch::Mark(Mark::Disk, BLUE), "taken when due"),
-        Key::new(Swatch::Mark(Mark::Triangle, VERMILION), "taken later than due"),
-        Key::new(Swatch::Mark(Mark::Square, GREEN), "taken earlier"),
-    ];
+    let panels: Vec<Panel> =
+        (0..shown.len()).map(|number| panel(&shown[number], number, across)).collect();
+    let bands = shown.iter().zip(&panels).map(|(queue, panel)| {
+        Bands::place(queue.bands(source), panel, (panel.left, panel.right + 20))
+    });
+    let bands = bands.collect::<Result<Vec<_>, _>>()?;
+    let names = bands.iter().map(Bands::height).max().unwrap_or_default();
+    // The names of faults are above the panels.
+    let down = |number: usize| (number as i32 / across + 1) * names;
+    let panels: Vec<Panel> = panels
+        .into_iter()
+        .enumerate()
+        .map(|(number, panel)| Panel {
+            top: panel.top + down(number),
+            bottom: panel.bottom + down(number),
+            ..panel
+        })
+        .collect();
+    let dots = dots(source, shown, &panels)?;
+    let any = |kind: usize| dots.iter().any(|of_queue| !of_queue[kind].is_empty());
+    let mut keys = vec![Key::new(Swatch::Line(dashed(INK, 1)), "the order that was due")];
+    for (kind, (mark, _, colour, name)) in KINDS.iter().enumerate() {
+        if any(kind) {
+            keys.push(Key::new(Swatch::Mark(*mark, *colour), *name));
+        }
+    }
+    let nameless = bands.iter().map(Bands::nameless).sum();
+    keys.extend(Bands::key(nameless, bands.iter().any(|bands| !bands.is_empty())));
     let legend = Legend::new(keys, LEFT, RIGHT)?;
-    let legend_top = TOP + rows * ROW - 34;
+    let legend_top = TOP + rows * (ROW + names) - 34;
     let mut svg = String::new();
     let canvas = Canvas::new(&mut svg, legend_top + legend.height() + 10)?;
     let more =
         if all > QUEUES { format!(" (the first {QUEUES} of {all} queues)") } else { String::new() };
     let title = format!("{}: queue order{more}", source.scenario);
-    canvas.text(
-        &fitted(&title, TITLE, WIDTH - LEFT - GAP)?,
-        (LEFT, 14),
-        TITLE,
-        HPos::Left,
-        VPos::Top,
-    )?;
-    let mut panels = Vec::new();
-    for (number, queue) in shown.iter().enumerate() {
-        let (column, row) = (number as i32 % across, number as i32 / across);
-        let width = (WIDTH - 30) / across;
-        let top = TOP + row * ROW;
-        let panel = Panel {
-            left: column * width + LEFT,
-            right: (column + 1) * width - 24,
-            top,
-            bottom: top + HEIGHT,
-            from: 0.0,
-            to: scale_top(queue.largest),
-            scale: Scale::counts(queue.largest),
-        };
+    let title = fitted(&title, TITLE, WIDTH - LEFT - GAP)?;
+    canvas.text(&title, (LEFT, 14), TITLE, HPos::Left, VPos::Top)?;
+    for (number, (queue, panel)) in shown.iter().zip(&panels).enumerate() {
         let share = 100.0 * queue.out_of_order as f64 / queue.taken.max(1) as f64;
         let title = format!(
             "{}: {} taken, {} out of order ({share:.1} %)",
@@ -85,24 +102,55 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
             grouped(queue.out_of_order as f64, 0),
         );
         let title = fitted(&title, TEXT, panel.right - panel.left)?;
-        canvas.text(&title, (panel.left, top - 10), TEXT, HPos::Left, VPos::Bottom)?;
-        panel.draw_values(&canvas, "Position taken")?;
-        panel.draw_across(&canvas, &Scale::counts(queue.largest).marks(), false)?;
-        panel.draw_across_title(&canvas, "Position due")?;
-        let diagonal = [(panel.left, panel.bottom), (panel.right, panel.top)];
-        canvas.stroke(&diagonal, dashed(INK, 1))?;
-        panels.push(panel);
-    }
-    for (panel, dots) in panels.iter().zip(dots(source, shown, &panels)?) {
-        let _ = panel;
-        let [on_time, later, earlier] = dots;
-        on_time.draw(&canvas, Mark::Disk, 2, BLUE)?;
-        earlier.draw(&canvas, Mark::Square, 3, GREEN)?;
-        later.draw(&canvas, Mark::Triangle, 4, VERMILION)?;
+        let at = (panel.left, panel.top - names - 6);
+        canvas.text(&title, at, TEXT, HPos::Left, VPos::Bottom)?;
+        panel.draw_values(&canvas, "Position due")?;
+        panel.draw_across(&canvas, &Scale::up_to_last(panel.to).marks(), false)?;
+        panel.draw_across_title(&canvas, "Position taken, in the order of time")?;
+        bands[number].shade(&canvas, std::slice::from_ref(panel))?;
+        let last = panel.to.min(queue.last_due);
+        let line = [(panel.left, panel.bottom), (panel.x(last), panel.y(last))];
+        canvas.stroke(&line, dashed(INK, 1))?;
+        for (dots, (mark, size, colour, _)) in dots[number].iter().zip(KINDS) {
+            dots.draw(&canvas, mark, size, colour)?;
+        }
     }
     legend.draw(&canvas, legend_top)?;
     canvas.finish()?;
     Ok(Some(svg))
+}
+
+/// The axes of a queue, as if no fault had a name.
+fn panel(queue: &Queue, number: usize, across: i32) -> Panel {
+    let (column, row) = (number as i32 % across, number as i32 / across);
+    let width = (WIDTH - 30) / across;
+    let top = TOP + row * ROW;
+    Panel {
+        left: column * width + LEFT,
+        right: (column + 1) * width - 24,
+        top,
+        bottom: top + HEIGHT,
+        from: 0.0,
+        to: (queue.taken as f64).max(1.0),
+        scale: Scale::up_to_last(queue.last_due),
+    }
+}
+
+impl Queue {
+    /// The faults, from how many interactions had been taken when they began to how many when
+    /// they were over.
+    fn bands(&self, source: &Source) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        for (fault, (from, to)) in source.faults.iter().zip(&self.during) {
+            // Between two that were taken.
+            let at = |taken: &u64| *taken as f64 + 0.5;
+            let band = Band { name: fault.name.clone(), from: at(from), to: at(to) };
+            if !bands.contains(&band) {
+                bands.push(band);
+            }
+        }
+        bands
+    }
 }
 
 /// How far out of order interactions were, over time.
@@ -139,50 +187,95 @@ pub fn tracks(source: &Source) -> Result<Vec<Track>, ChartError> {
     ])
 }
 
-fn scale_top(largest: f64) -> f64 {
-    Scale::counts(largest).marks().last().map_or(1.0, |(value, _)| *value)
-}
-
 fn queues(source: &Source) -> Result<Vec<Queue>, ChartError> {
     let mut queues: Vec<Queue> = Vec::new();
     let Some(mut table) = source.table("queue_order.csv")? else { return Ok(queues) };
-    let [queue, taken, due, overtook] =
-        table.columns(["queue", "position_taken", "position_due", "overtook"])?;
+    let [queue, taken_s, taken, due, overtook] =
+        table.columns(["queue", "taken_s", "position_taken", "position_due", "overtook"])?;
     while table.advance()? {
         let name = table.text(queue);
         let place = match queues.iter().position(|known| known.name == name) {
             Some(place) => place,
             None => {
-                let name = name.to_owned();
-                queues.push(Queue { name, taken: 0, out_of_order: 0, largest: 0.0 });
+                queues.push(Queue {
+                    name: name.to_owned(),
+                    taken: 0,
+                    out_of_order: 0,
+                    last_due: 0.0,
+                    during: vec![(0, 0); source.faults.len()],
+                });
                 queues.len() - 1
             }
         };
         let queue = &mut queues[place];
         queue.taken += 1;
+        let at = table.number(taken_s)?.unwrap_or_default();
+        for (fault, (before, until)) in source.faults.iter().zip(&mut queue.during) {
+            *before += u64::from(at < fault.start_s);
+            *until += u64::from(at < fault.end_s.unwrap_or(f64::INFINITY));
+        }
         // As the summary counts: who gives up moves the places of all who follow, and nobody
         // has been overtaken by that.
         queue.out_of_order += u64::from(table.text(overtook) == "true");
         for position in [table.number(taken)?, table.number(due)?] {
-            queue.largest = queue.largest.max(position.unwrap_or_default());
+            queue.last_due = queue.last_due.max(position.unwrap_or_default());
         }
     }
     queues.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(queues)
 }
 
-/// By panel the points: when due, later, earlier.
+/// By panel the points of each kind.
 fn dots(source: &Source, shown: &[Queue], panels: &[Panel]) -> Result<Vec<[Dots; 3]>, ChartError> {
     let mut dots: Vec<[Dots; 3]> = vec![Default::default(); shown.len()];
     let Some(mut table) = source.table("queue_order.csv")? else { return Ok(dots) };
-    let [queue, taken, due] = table.columns(["queue", "position_taken", "position_due"])?;
+    let [queue, taken, due, overtaken_by, overtook] =
+        table.columns(["queue", "position_taken", "position_due", "overtaken_by", "overtook"])?;
     while table.advance()? {
         let name = table.text(queue);
         let Some(place) = shown.iter().position(|queue| queue.name == name) else { continue };
         if let (Some(taken), Some(due)) = (table.number(taken)?, table.number(due)?) {
-            let kind = if taken > due { 1 } else { usize::from(taken < due) * 2 };
-            dots[place][kind].add(&panels[place], due, taken);
+            let kind = match table.number(overtaken_by)? {
+                Some(others) if others > 0.0 => 2,
+                _ => usize::from(table.text(overtook) == "true"),
+            };
+            dots[place][kind].add(&panels[place], taken, due);
         }
     }
     Ok(dots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_folder::Folder;
+    use super::*;
+
+    #[test]
+    fn out_10_a_fault_lies_on_what_was_taken_while_it_was_on() {
+        // Number n is taken at 100 n seconds.
+        for (start, end, before, until) in
+            [(950.0, 2_050.0, 9, 20), (0.0, 100.0, 0, 0), (3_000.0, 1e6, 29, 40)]
+        {
+            let folder = Folder::new(None);
+            let mut text =
+                String::from("queue,taken_s,position_taken,position_due,overtaken_by,overtook\n");
+            for number in 1..=40 {
+                text += &format!("chat,{},{number},{number},0,false\n", number * 100);
+            }
+            folder.file("queue_order.csv", &text);
+            folder.file(
+                "faults.csv",
+                &format!(
+                    "id,fault,kind,target,start_s,start,end_s\n1,gone,crash,x,{start},,{end}\n"
+                ),
+            );
+            let source = folder.source();
+            let queues = queues(&source).unwrap();
+            let bands = queues[0].bands(&source);
+            let wanted = (f64::from(before) + 0.5, f64::from(until) + 0.5);
+            assert_eq!((bands[0].from, bands[0].to), wanted, "{start} to {end}");
+            let svg = draw(&source).unwrap().unwrap();
+            assert!(svg.contains(">\ngone\n") && svg.contains(">\nfault\n"), "{svg}");
+        }
+    }
 }

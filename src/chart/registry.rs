@@ -5,8 +5,9 @@ use super::source::Source;
 use super::sweep::Picture;
 use super::track::Track;
 use super::{
-    agents_by_state, faults, heartbeat, node_backlog, png, presence, queue_order, replications,
-    sweep_line, sweep_map, switchover_wave, true_against_reported, waiting_and_service_level,
+    agent_logouts, agents_by_state, faults, heartbeat, interaction_errors, node_backlog, png,
+    presence, queue_order, replications, sweep_line, sweep_map, switchover_wave,
+    true_against_reported, waiting_and_service_level,
 };
 
 /// A chart of a run.
@@ -53,6 +54,12 @@ pub static CHARTS: &[Chart] = &[
         tracks: true_against_reported::tracks,
     },
     Chart {
+        name: "agent_logouts",
+        about: "how many agents were logged out of a peripheral over time, by reason code",
+        draw: agent_logouts::draw,
+        tracks: agent_logouts::tracks,
+    },
+    Chart {
         name: "queue_order",
         about: "in which order interactions were taken from each queue, against the order due",
         draw: queue_order::draw,
@@ -63,6 +70,12 @@ pub static CHARTS: &[Chart] = &[
         about: "how much of each queue waits at which node of a cluster",
         draw: node_backlog::draw,
         tracks: node_backlog::tracks,
+    },
+    Chart {
+        name: "interaction_errors",
+        about: "how many errors clients of an interaction cluster got over time, by code",
+        draw: interaction_errors::draw,
+        tracks: interaction_errors::tracks,
     },
     Chart {
         name: "presence",

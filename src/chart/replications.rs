@@ -1,20 +1,22 @@
 //! How the figures of replications are spread, and the confidence intervals of their means.
 
+use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, GAP, TEXT, TITLE, WIDTH, fitted};
 use super::error::ChartError;
 use super::legend::{Key, Legend, Swatch};
-use super::palette::{BLUE, INK, SKY_BLUE, VERMILION, plain, whole};
+use super::palette::{BLUE, Fill, Hatch, INK, VERMILION, plain, whole};
 use super::panel::{LEFT, Panel, RIGHT};
-use super::scale::{Scale, grouped};
+use super::scale::Scale;
 use super::source::Source;
 use super::track::Track;
+use crate::ledger::readable::grouped;
 
 /// The figures of the run that are shown if they vary, and what they are called.
 const SHOWN: [(&str, &str); 10] = [
     ("service_level", "Service level"),
-    ("asa_s", "Mean wait of the answered"),
+    ("asa_s", "Mean wait, answered"),
     ("abandonment_rate", "Abandonment rate"),
     ("occupancy", "Occupancy"),
     ("lost", "Contacts lost to failures"),
@@ -31,6 +33,9 @@ const BARS: usize = 24;
 const HEIGHT: i32 = 180;
 const TOP: i32 = 96;
 const ROW: i32 = HEIGHT + 122;
+
+/// The confidence interval of a mean.
+const INTERVAL: Fill = Fill { colour: RGBColor(250, 222, 200), hatch: Hatch::None };
 
 /// A figure of all replications.
 #[derive(Clone, Debug)]
@@ -54,9 +59,9 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     let across = ACROSS.min(figures.len() as i32);
     let rows = (figures.len() as i32 + across - 1) / across;
     let keys = vec![
-        Key::new(Swatch::Area(plain(SKY_BLUE)), "replications"),
+        Key::new(Swatch::Area(plain(BLUE)), "replications"),
         Key::new(Swatch::Line(whole(INK, 3)), "mean"),
-        Key::new(Swatch::Area(plain(VERMILION)), "95 % confidence interval of the mean"),
+        Key::new(Swatch::Area(INTERVAL), "95 % confidence interval of the mean"),
     ];
     let legend = Legend::new(keys, LEFT, RIGHT)?;
     let legend_top = TOP + rows * ROW - 44;
@@ -124,15 +129,17 @@ fn draw_figure(
     panel.draw_across(canvas, &marks, false)?;
     panel.draw_across_title(canvas, &format!("{} ({})", figure.title, figure.unit))?;
     let x = |at: usize| panel.x(from + at as f64 * width);
+    // Behind the bars, whose heights stay readable.
+    if let Some((low, high)) = figure.interval {
+        let (low, high) = (panel.x(low), panel.x(high).max(panel.x(low) + 1));
+        canvas.filled([(low, panel.top), (high, panel.bottom)], INTERVAL)?;
+        for x in [low, high] {
+            canvas.line(vec![(x, panel.top), (x, panel.bottom)], VERMILION, 1)?;
+        }
+    }
     for (at, count) in bars.iter().enumerate().filter(|(_, count)| **count > 0.0) {
         let corners = [(x(at), panel.y(*count)), (x(at + 1) - 1, panel.bottom)];
-        canvas.rectangle(corners, SKY_BLUE, 1.0)?;
-        canvas.line(vec![corners[0], (corners[1].0, corners[0].1)], BLUE, 1)?;
-    }
-    if let Some((low, high)) = figure.interval {
-        let (low, high) = (panel.x(low), panel.x(high));
-        let corners = [(low, panel.top), (high.max(low + 1), panel.bottom)];
-        canvas.rectangle(corners, VERMILION, 0.45)?;
+        canvas.rectangle(corners, BLUE, 1.0)?;
     }
     let mean = panel.x(figure.mean);
     canvas.line(vec![(mean, panel.top), (mean, panel.bottom)], INK, 3)

@@ -1,5 +1,7 @@
 //! Axes of values: where their marks stand, and what is written there.
 
+use crate::ledger::readable::grouped;
+
 /// Sums over bins are off by less: what is level must not ripple between two pixels.
 pub const ROUNDING: f64 = 1e-6;
 /// The most steps of an axis.
@@ -23,6 +25,8 @@ pub enum Scale {
         low: i32,
         /// The highest.
         high: i32,
+        /// Whether they are lengths of time in seconds, whose marks name their units.
+        lengths: bool,
     },
 }
 
@@ -35,6 +39,12 @@ impl Scale {
     /// Numbers from 0 up to at least `largest`, with decimals if it is small.
     pub fn numbers(largest: f64) -> Self {
         Self::up_to(largest, 1e-3)
+    }
+
+    /// Whole numbers from 0 up to `largest` and no further.
+    pub fn up_to_last(largest: f64) -> Self {
+        let largest = largest.max(1.0);
+        Scale::Linear { bottom: 0.0, top: largest, step: step(largest, 1.0) }
     }
 
     /// 0 to 100 %.
@@ -54,7 +64,15 @@ impl Scale {
     pub fn powers(lowest: f64, highest: f64) -> Self {
         let low = libm::floor(libm::log10(lowest.max(1e-6)) + ROUNDING) as i32;
         let high = libm::ceil(libm::log10(highest.max(1e-6)) - ROUNDING) as i32;
-        Scale::Powers { low, high: high.max(low + 1) }
+        Scale::Powers { low, high: high.max(low + 1), lengths: false }
+    }
+
+    /// The same of lengths of time in seconds; each mark has the unit that suits it.
+    pub fn lengths(lowest: f64, highest: f64) -> Self {
+        match Self::powers(lowest, highest) {
+            Scale::Powers { low, high, .. } => Scale::Powers { low, high, lengths: true },
+            linear => linear,
+        }
     }
 
     fn up_to(largest: f64, least: f64) -> Self {
@@ -67,7 +85,7 @@ impl Scale {
     pub fn share(&self, value: f64) -> f64 {
         let share = match self {
             Scale::Linear { bottom, top, .. } => (value - bottom) / (top - bottom),
-            Scale::Powers { low, high } => {
+            Scale::Powers { low, high, .. } => {
                 let power = libm::log10(value.max(1e-9));
                 (power - f64::from(*low)) / f64::from(high - low)
             }
@@ -80,17 +98,24 @@ impl Scale {
         match self {
             Scale::Linear { bottom, top, step } => {
                 let decimals = (0..9).find(|count| is_whole(step * ten_to(*count))).unwrap_or(9);
-                let count = ((top - bottom) / step).round() as i32;
+                // Of an axis that ends between two marks, those that are on it.
+                let count = ((top - bottom) / step + ROUNDING).floor() as i32;
                 let mark = |number| {
                     let value = bottom + f64::from(number) * step;
                     (value, grouped(value, decimals as usize))
                 };
                 (0..=count).map(mark).collect()
             }
-            Scale::Powers { low, high } => {
+            Scale::Powers { low, high, lengths } => {
                 let mark = |power: i32| {
                     let value = ten_to(power);
-                    (value, grouped(value, (-power).max(0) as usize))
+                    let text = match power {
+                        _ if !lengths => grouped(value, (-power).max(0) as usize),
+                        ..=-4 => format!("{} µs", grouped(value * 1e6, 0)),
+                        -3..=-1 => format!("{} ms", grouped(value * 1e3, 0)),
+                        _ => format!("{} s", grouped(value, 0)),
+                    };
+                    (value, text)
                 };
                 (*low..=*high).map(mark).collect()
             }
@@ -120,28 +145,6 @@ fn step(length: f64, least: f64) -> f64 {
         }
         power *= 10.0;
     }
-}
-
-/// A number with a comma between thousands.
-pub fn grouped(value: f64, decimals: usize) -> String {
-    let digits = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) =
-        digits.split_once('.').map_or((digits.as_str(), None), |(a, b)| (a, Some(b)));
-    let mut text = String::new();
-    if value < 0.0 && digits.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
-        text.push('−');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text += fraction;
-    }
-    text
 }
 
 /// By what seconds are divided so that numbers are small, and the name of the unit.

@@ -31,9 +31,9 @@ const STAGES: [(&str, &str, Stroke); 7] = [
 ];
 /// What desktops on their way wait for, from the bottom of the stack, and the column that ends
 /// it.
-const PHASES: [(&str, &str, Fill); 6] = [
+pub(super) const PHASES: [(&str, &str, Fill); 6] = [
     ("decided_s", "a time-out", Fill { colour: VERMILION, hatch: Hatch::Rising }),
-    ("connected_s", "connecting", plain(ORANGE)),
+    ("connected_s", "connecting", Fill { colour: ORANGE, hatch: Hatch::Level }),
     ("authenticated_s", "logging in", Fill { colour: PURPLE, hatch: Hatch::Falling }),
     ("loaded_s", "loading", plain(SKY_BLUE)),
     ("listening_s", "listening", Fill { colour: GREEN, hatch: Hatch::Crossed }),
@@ -59,6 +59,11 @@ struct Wave {
 pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     let Some(wave) = wave(source)? else { return Ok(None) };
     let margin = ((wave.to - wave.from) * 0.05).max(5.0);
+    // The fault that it began with, where that is not long ago.
+    let earliest = wave.from - (wave.to - wave.from);
+    let near = |at: &f64| (earliest..wave.from).contains(at);
+    let begun = source.faults.iter().map(|fault| fault.start_s).filter(near);
+    let wave = Wave { from: begun.fold(wave.from, f64::min), ..wave };
     let (from, to) = ((wave.from - margin).max(0.0), (wave.to + margin).min(source.end_s));
     let counts = counts(source, wave.starts, from, to)?;
     let all = counts.iter().filter_map(|line| line.last()).copied().fold(0.0, f64::max);

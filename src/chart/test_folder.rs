@@ -64,6 +64,8 @@ impl Folder {
         folder.file("queue_order.csv", &queue_order());
         folder.file("node_backlog.csv", &node_backlog());
         folder.file("presence.csv", &presence());
+        folder.file("agent_logouts.csv", &agent_logouts());
+        folder.file("interaction_errors.csv", &interaction_errors());
         folder.file("heartbeat.csv", &heartbeat());
         folder.file("switchovers.csv", &switchovers());
         folder.file("replications.csv", &replications());
@@ -134,19 +136,22 @@ fn agent_states() -> String {
 }
 
 fn intervals() -> String {
-    let mut text = String::from("start_s,end_s,scope,view,answered,logged_in_s\n");
+    let mut text = String::from("start_s,end_s,scope,name,view,answered,logged_in_s\n");
     for number in 0..40 {
         let (start, end) = (number * 900, number * 900 + 900);
-        writeln!(text, "{start},{end},queue,truth,80,").unwrap();
-        writeln!(text, "{start},{end},group,truth,,36000").unwrap();
+        writeln!(text, "{start},{end},queue,calls,truth,80,").unwrap();
+        writeln!(text, "{start},{end},group,staff,truth,80,36000").unwrap();
+        // Of these no report ever tells.
+        writeln!(text, "{start},{end},queue,mail,truth,30,").unwrap();
+        writeln!(text, "{start},{end},group,web,truth,30,9000").unwrap();
         let (calls, people) = match number {
             18 => ("", ""),
             20 => ("95", "36000"),
             39 => ("", ""),
             _ => ("80", "36000"),
         };
-        writeln!(text, "{start},{end},queue,reported,{calls},").unwrap();
-        writeln!(text, "{start},{end},group,reported,,{people}").unwrap();
+        writeln!(text, "{start},{end},queue,calls,reported,{calls},").unwrap();
+        writeln!(text, "{start},{end},group,staff,reported,,{people}").unwrap();
     }
     text
 }
@@ -164,14 +169,40 @@ fn lost_data() -> String {
 }
 
 fn queue_order() -> String {
-    let mut text =
-        String::from("queue,taken_s,position_taken,position_due,displaced,overtook,cause\n");
+    let mut text = String::from(
+        "queue,taken_s,position_taken,position_due,overtaken_by,displaced,overtook,cause\n",
+    );
     for queue in ["mail", "chat <b>"] {
         for taken in 1..=200_i32 {
             let due = if (90..120).contains(&taken) { 210 - taken } else { taken };
             let (at, moved) = (taken * 150, taken - due);
-            writeln!(text, "{queue},{at},{taken},{due},{moved},{},", moved > 0).unwrap();
+            writeln!(text, "{queue},{at},{taken},{due},{},{moved},{},", moved.max(0), moved < 0)
+                .unwrap();
         }
+    }
+    text
+}
+
+fn agent_logouts() -> String {
+    let mut text = String::from("mrd,logout_s,login_s,reason_code,cause\n");
+    for number in 0..60 {
+        let at = 16_210 + number;
+        let (back, code) = match number % 4 {
+            0 => (String::new(), 50_002),
+            1 => ("18700".to_owned(), 50_003),
+            2 => ("18000".to_owned(), 3),
+            _ => ("30000".to_owned(), 10 + number),
+        };
+        writeln!(text, "voice,{at},{back},{code},1").unwrap();
+        writeln!(text, "chat,{at},{back},50003,1").unwrap();
+    }
+    text
+}
+
+fn interaction_errors() -> String {
+    let mut text = String::from("time_s,client,server,node,code,cause\n");
+    for number in 0..700 {
+        writeln!(text, "{},a,p,n,{},1", 16_200 + number * 3, 2_000 + number % 7).unwrap();
     }
     text
 }

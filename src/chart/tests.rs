@@ -305,10 +305,13 @@ fn out_10_the_answers_come_from_the_summary_and_from_impact() {
         "impact.csv",
         "question,scope,name,measure,value,twin,unit\n\
          paid,queue,<q>,abandoned,169,64,count\nnormal,run,run,back_to_normal_s,18900,,s\n\
+         slowest,group,g,view_agrees_again_s,19800,,s\n\
          order,queue,q,inversions,0,0,count\n",
     );
     let html = page(&folder.source(), &[]).unwrap();
-    for part in ["What did customers pay?", "<td>&lt;q&gt;</td>", ">169<", ">64<", "12:15:00"] {
+    for part in
+        ["What did customers pay?", "<td>&lt;q&gt;</td>", ">169<", ">64<", "12:15:00", "12:30:00"]
+    {
         assert!(html.contains(part), "{part}");
     }
     assert!(!html.contains("lost their order"), "nothing on both sides is left out");
@@ -350,9 +353,63 @@ fn out_10_who_moved_up_because_others_gave_up_is_not_out_of_order() {
     let folder = Folder::new(None);
     folder.file(
         "queue_order.csv",
-        "queue,taken_s,position_taken,position_due,displaced,overtook,cause\n\
-         chat,1,1,1,0,false,\nchat,2,2,4,2,true,\nchat,3,3,5,2,false,\n",
+        "queue,taken_s,position_taken,position_due,overtaken_by,displaced,overtook,cause\n\
+         chat,1,1,1,0,0,false,\nchat,2,2,4,0,2,true,\nchat,3,3,5,0,2,false,\n",
     );
     let drawn = super::queue_order::draw(&folder.source()).unwrap().expect("there are rows");
     assert!(drawn.contains("chat: 3 taken, 1 out of order (33.3 %)"), "{drawn}");
+}
+
+#[test]
+fn out_10_areas_of_a_picture_differ_on_grey_paper() {
+    use super::palette::{Fill, lightness};
+    let stacks: [(&str, Vec<Fill>); 6] = [
+        ("states", agents_by_state::SHOWN.iter().map(|(_, fill)| *fill).collect()),
+        ("verdicts", true_against_reported::VERDICTS.iter().map(|(_, fill)| *fill).collect()),
+        ("heartbeat", super::heartbeat::COUNTED.iter().map(|(_, fill)| *fill).collect()),
+        ("wave", super::switchover_wave::PHASES.iter().map(|(.., fill)| *fill).collect()),
+        ("errors", super::interaction_errors::CODES.iter().map(|(.., fill)| *fill).collect()),
+        ("reasons", super::agent_logouts::OWN.to_vec()),
+    ];
+    for (stack, fills) in stacks {
+        for (place, one) in fills.iter().enumerate() {
+            for other in &fills[place + 1..] {
+                let apart = lightness(one.colour).abs_diff(lightness(other.colour));
+                assert!(one.hatch != other.hatch || apart >= 40, "{stack}: {one:?} and {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn out_10_a_heartbeat_without_anything_to_show_has_no_picture() {
+    let folder = Folder::new(None);
+    let header = "time_s,event,by,alive,dead_s,cause\n";
+    folder.file("heartbeat.csv", &format!("{header}0,new_session,,,,\n"));
+    assert!(super::heartbeat::draw(&folder.source()).unwrap().is_none());
+    assert!(super::heartbeat::tracks(&folder.source()).unwrap().is_empty());
+    folder.file("heartbeat.csv", &format!("{header}0,new_session,,,,\n9,reroute,,,,\n"));
+    let drawn = super::heartbeat::draw(&folder.source()).unwrap().unwrap();
+    assert!(drawn.contains("calls routed again") && !drawn.contains("watchdog"), "{drawn}");
+}
+
+#[test]
+fn out_10_the_truth_of_what_no_report_is_about_is_not_missing_from_it() {
+    let folder = Folder::new(None);
+    let mut text = String::from("start_s,end_s,scope,name,view,answered,logged_in_s\n");
+    for (name, calls) in [("denver", 8), ("dallas", 5), ("web", 70)] {
+        text += &format!("0,900,group,{name},truth,{calls},900\n");
+    }
+    text += "0,900,queue,cards,truth,83,\n";
+    text += "0,900,group,denver,reported,8,900\n0,900,group,dallas,reported,,\n";
+    folder.file("intervals.csv", &text);
+    let tracks = true_against_reported::tracks(&folder.source()).unwrap();
+    let [calls, people] = &tracks[..] else { panic!("calls and people") };
+    // No queue is reported: contacts are counted by the groups that are.
+    for (track, truth, reported) in [(calls, 13.0, 8.0), (people, 2.0, 1.0)] {
+        assert_eq!(track.lines[0].values[0], Some(truth));
+        assert_eq!(track.lines[1].values[0], Some(reported));
+    }
+    let svg = true_against_reported::draw(&folder.source()).unwrap().unwrap();
+    assert!(svg.contains("Contacts answered of dallas, denver, by interval of 15 min"), "{svg}");
 }

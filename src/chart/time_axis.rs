@@ -27,8 +27,9 @@ const STEPS: [u64; 18] = [
     2 * DAY,
     7 * DAY,
 ];
-/// The most marks that stand side by side without touching.
+/// The most marks that stand side by side without touching; with seconds their texts are longer.
 const MARKS: u64 = 15;
+const MARKS_WITH_SECONDS: u64 = 11;
 
 /// A time axis from the start of a run to its end.
 #[derive(Debug)]
@@ -43,7 +44,8 @@ impl TimeAxis {
     /// The axis between two moments, in seconds since the start of the run.
     pub fn between(from_s: f64, to_s: f64, calendar: Option<&Calendar>) -> Self {
         let length = (to_s - from_s).max(0.0) as u64;
-        let usual = STEPS.into_iter().find(|step| length / step < MARKS);
+        let most = |step: u64| if step < MINUTE { MARKS_WITH_SECONDS } else { MARKS };
+        let usual = STEPS.into_iter().find(|step| length / step < most(*step));
         // Runs of many months: a multiple of the longest step.
         let step = usual.unwrap_or_else(|| (length / MARKS / (7 * DAY) + 1) * 7 * DAY);
         let mut axis = match calendar {

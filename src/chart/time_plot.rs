@@ -2,22 +2,16 @@
 
 use plotters::style::text_anchor::{HPos, VPos};
 
+use super::bands::{Band, Bands};
 use super::canvas::{Canvas, GAP, TEXT, TITLE, WIDTH, fitted, text_width};
 use super::error::ChartError;
-use super::legend::{Key, Legend, Swatch};
-use super::palette::{FAULT, INK};
+use super::legend::{Key, Legend};
+use super::palette::INK;
 use super::panel::{LEFT, Panel, RIGHT};
 use super::scale::Scale;
 use super::source::Source;
 use super::time_axis::TimeAxis;
 
-/// Names of faults take at most so many lines.
-const NAME_LINES: usize = 8;
-/// Faults of one name are named one by one if there are no more of them.
-const FREQUENT: usize = 6;
-const NAME_HEIGHT: i32 = 20;
-/// No name of a fault is longer.
-const NAME_LONGEST: i32 = 340;
 /// Between a panel and the title of the next.
 const BELOW_PANEL: i32 = 20;
 /// A panel's title with what is below it.
@@ -46,21 +40,9 @@ pub struct TimePlot<'a> {
     pub canvas: Canvas<'a>,
     /// Its panels, from above.
     pub panels: Vec<Panel>,
-    spans: Vec<Span>,
-    names_bottom: i32,
+    bands: Bands,
     legend: Legend,
     legend_top: i32,
-}
-
-/// The time of a fault in a picture.
-struct Span {
-    name: String,
-    start_s: f64,
-    end_s: f64,
-    /// Whether there are so many of this name that only the first is named, and none bordered.
-    frequent: bool,
-    /// The left end of its name and its line, from below; none if there was no room.
-    place: Option<(i32, usize)>,
 }
 
 impl PanelSpec {
@@ -86,51 +68,43 @@ impl<'a> TimePlot<'a> {
         mut keys: Vec<Key>,
     ) -> Result<Self, ChartError> {
         let to = to.max(from + 1e-6);
-        let (spans, lines) = place_names(spans(source, from, to), from, to)?;
-        if !spans.is_empty() {
-            let nameless =
-                spans.iter().filter(|span| span.place.is_none() && !span.frequent).count();
-            keys.push(Key::new(
-                Swatch::Fault,
-                match nameless {
-                    0 => "fault".to_owned(),
-                    _ => format!("fault ({nameless} more without room for a name: see faults.csv)"),
-                },
-            ));
-        }
+        let whole = Panel {
+            left: LEFT,
+            right: RIGHT,
+            top: 0,
+            bottom: 1,
+            from,
+            to,
+            scale: Scale::counts(1.0),
+        };
+        let bands = Bands::place(bands(source, from, to), &whole, (GAP, WIDTH - GAP))?;
+        keys.extend(Bands::key(bands.nameless(), !bands.is_empty()));
         let legend = Legend::new(keys, LEFT, RIGHT)?;
 
         let mut y = 14 + TITLE + 12;
         let mut panels = Vec::new();
-        let mut names_bottom = 0;
         for (number, spec) in specs.iter().enumerate() {
             if !spec.title.is_empty() {
                 y += PANEL_TITLE;
             }
             if number == 0 {
-                y += lines as i32 * NAME_HEIGHT + 6;
-                names_bottom = y - 6;
+                y += bands.height();
             }
             let (top, bottom) = (y, y + spec.height);
             let scale = spec.scale.clone();
-            panels.push(Panel { left: LEFT, right: RIGHT, top, bottom, from, to, scale });
+            panels.push(Panel { top, bottom, scale, ..whole.clone() });
             y = bottom + BELOW_PANEL;
         }
         let legend_top = y - BELOW_PANEL + AXIS;
         let canvas = Canvas::new(svg, legend_top + legend.height() + 10)?;
         let title = fitted(&format!("{}: {title}", source.scenario), TITLE, WIDTH - LEFT - GAP)?;
         canvas.text(&title, (LEFT, 14), TITLE, HPos::Left, VPos::Top)?;
-        let plot = TimePlot { canvas, panels, spans, names_bottom, legend, legend_top };
-        plot.draw_axes(specs, &TimeAxis::between(from, to, source.calendar.as_ref()), lines)?;
+        let plot = TimePlot { canvas, panels, bands, legend, legend_top };
+        plot.draw_axes(specs, &TimeAxis::between(from, to, source.calendar.as_ref()))?;
         Ok(plot)
     }
 
-    fn draw_axes(
-        &self,
-        specs: &[PanelSpec],
-        axis: &TimeAxis,
-        lines: usize,
-    ) -> Result<(), ChartError> {
+    fn draw_axes(&self, specs: &[PanelSpec], axis: &TimeAxis) -> Result<(), ChartError> {
         let canvas = &self.canvas;
         for (number, (panel, spec)) in self.panels.iter().zip(specs).enumerate() {
             panel.draw_values(canvas, &spec.axis)?;
@@ -139,7 +113,7 @@ impl<'a> TimePlot<'a> {
             if let Some((title, scale)) = &spec.right {
                 panel.draw_values_right(canvas, scale, title)?;
             }
-            let above = if number == 0 { lines as i32 * NAME_HEIGHT + 6 } else { 0 };
+            let above = if number == 0 { self.bands.height() } else { 0 };
             let at = (LEFT, panel.top - above - 7);
             canvas.text(
                 &fitted(&spec.title, TEXT, RIGHT - LEFT)?,
@@ -157,43 +131,7 @@ impl<'a> TimePlot<'a> {
 
     /// Shades the time of every fault in every panel, and names them above the first.
     pub fn shade_faults(&self) -> Result<(), ChartError> {
-        let canvas = &self.canvas;
-        let Some(first) = self.panels.first() else { return Ok(()) };
-        let column = |span: &Span| {
-            let (start, end) = (first.x(span.start_s), first.x(span.end_s));
-            (start, end.max(start + 2))
-        };
-        // Where faults overlap, it does not get darker and darker.
-        let mut shades: Vec<(i32, i32)> = Vec::new();
-        for (start, end) in self.spans.iter().map(column) {
-            match shades.last_mut() {
-                Some(last) if start <= last.1 => last.1 = last.1.max(end),
-                _ => shades.push((start, end)),
-            }
-        }
-        for panel in &self.panels {
-            for &(start, end) in &shades {
-                canvas.rectangle([(start, panel.top), (end, panel.bottom)], FAULT, 0.3)?;
-            }
-            for (start, end) in self.spans.iter().filter(|span| !span.frequent).map(column) {
-                for x in [start, end] {
-                    canvas.line(vec![(x, panel.top - 4), (x, panel.bottom)], FAULT, 1)?;
-                }
-            }
-        }
-        let placed = || self.spans.iter().filter_map(|span| Some((span, span.place?)));
-        let y = |line: usize| self.names_bottom - line as i32 * NAME_HEIGHT;
-        for (span, (_, line)) in placed() {
-            let x = column(span).0;
-            canvas.line(vec![(x, y(line) - 2), (x, first.top)], FAULT, 1)?;
-        }
-        for (span, (left, line)) in placed() {
-            let width = text_width(&span.name, TEXT)?;
-            let ground = [(left - 1, y(line) - NAME_HEIGHT + 3), (left + width + 2, y(line) - 2)];
-            canvas.rectangle(ground, plotters::style::WHITE, 1.0)?;
-            canvas.text(&span.name, (left, y(line)), TEXT, HPos::Left, VPos::Bottom)?;
-        }
-        Ok(())
+        self.bands.shade(&self.canvas, &self.panels)
     }
 
     /// Marks the end of the warm-up.
@@ -221,55 +159,14 @@ impl<'a> TimePlot<'a> {
 }
 
 /// The faults of a time, each once though it hit several targets.
-fn spans(source: &Source, from: f64, to: f64) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
+fn bands(source: &Source, from: f64, to: f64) -> Vec<Band> {
+    let mut bands: Vec<Band> = Vec::new();
     for fault in &source.faults {
-        let (start_s, end_s) = (fault.start_s, fault.end_s.unwrap_or(source.end_s));
-        let same =
-            |span: &Span| (&span.name, span.start_s, span.end_s) == (&fault.name, start_s, end_s);
-        if start_s <= to && end_s >= from && !spans.iter().any(same) {
-            let name = fault.name.clone();
-            spans.push(Span { name, start_s, end_s, frequent: false, place: None });
+        let (name, end) = (fault.name.clone(), fault.end_s.unwrap_or(source.end_s));
+        let band = Band { name, from: fault.start_s, to: end };
+        if band.from <= to && band.to >= from && !bands.contains(&band) {
+            bands.push(band);
         }
     }
-    spans
-}
-
-/// Gives names their places to the right of where their time begins, the latest lowest: a line
-/// that leads down from a name then crosses no other. How many lines of names that takes.
-fn place_names(mut spans: Vec<Span>, from: f64, to: f64) -> Result<(Vec<Span>, usize), ChartError> {
-    let scale = Scale::counts(1.0);
-    let panel = Panel { left: LEFT, right: RIGHT, top: 0, bottom: 1, from, to, scale };
-    // Of those that have a place: left and right end, and line.
-    let mut taken: Vec<(i32, i32, usize)> = Vec::new();
-    let mut counts: std::collections::BTreeMap<String, usize> = Default::default();
-    for span in &spans {
-        *counts.entry(span.name.clone()).or_default() += 1;
-    }
-    for place in (0..spans.len()).rev() {
-        let count = counts[&spans[place].name];
-        let is_first = !spans[..place].iter().any(|other| other.name == spans[place].name);
-        let span = &mut spans[place];
-        if count > FREQUENT {
-            span.frequent = true;
-            if !is_first {
-                continue;
-            }
-            span.name = format!("{} ({count} times)", span.name);
-        }
-        span.name = fitted(&span.name, TEXT, NAME_LONGEST)?;
-        let width = text_width(&span.name, TEXT)?;
-        let start = panel.x(span.start_s);
-        let left = start.min(WIDTH - GAP - width).max(GAP);
-        let right = left + width;
-        let beside =
-            |&&(other, end, _): &&(i32, i32, usize)| right + GAP >= other && left <= end + GAP;
-        let line = taken.iter().filter(beside).map(|(.., line)| line + 1).max().unwrap_or(0);
-        if line < NAME_LINES {
-            taken.push((left, right, line));
-            span.place = Some((left, line));
-        }
-    }
-    let lines = taken.iter().map(|(.., line)| line + 1).max().unwrap_or(0);
-    Ok((spans, lines))
+    bands
 }

@@ -1,6 +1,6 @@
 //! What the historical report says of each interval, against what really was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bins::Bins;
 use super::error::ChartError;
@@ -18,11 +18,11 @@ const MISSING: Fill = Fill { colour: VERMILION, hatch: Hatch::Rising };
 const NOT_YET: Fill = Fill { colour: GRID, hatch: Hatch::Falling };
 const TOO_MUCH: Fill = Fill { colour: PURPLE, hatch: Hatch::Falling };
 /// Verdicts on data, from the bottom of the stack.
-const VERDICTS: [(&str, Fill); 5] = [
+pub(super) const VERDICTS: [(&str, Fill); 5] = [
     ("lost", Fill { colour: VERMILION, hatch: Hatch::Rising }),
-    ("late", plain(YELLOW)),
+    ("late", Fill { colour: YELLOW, hatch: Hatch::Upright }),
     ("duplicated", Fill { colour: PURPLE, hatch: Hatch::Falling }),
-    ("truncated", plain(ORANGE)),
+    ("truncated", Fill { colour: ORANGE, hatch: Hatch::Level }),
     ("misattributed", Fill { colour: BLUE, hatch: Hatch::Crossed }),
 ];
 
@@ -36,8 +36,12 @@ struct Pair {
 #[derive(Clone, Debug)]
 struct Reports {
     answered: Pair,
+    /// Of which queues or groups, for its title.
+    answered_of: String,
     /// Agent seconds logged in, if they are reported too.
     logged_in: Option<Pair>,
+    /// Of which groups, for its title.
+    logged_in_of: String,
     /// Whether nothing of the last interval is reported when the run ends.
     not_yet: bool,
     /// By verdict, records.
@@ -59,7 +63,7 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
         reports.answered.reported.values().to_vec(),
     )];
     let mut specs = vec![PanelSpec::new(
-        format!("Contacts answered, by interval of {interval}"),
+        format!("Contacts answered{}, by interval of {interval}", reports.answered_of),
         "Contacts",
         Scale::counts(largest((&pairs[0].0, &pairs[0].1))),
         200,
@@ -67,7 +71,7 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     if let Some(pair) = &reports.logged_in {
         pairs.push((pair.truth.means(), pair.reported.means()));
         specs.push(PanelSpec::new(
-            "Agents logged in, mean of the interval",
+            format!("Agents logged in{}, mean of the interval", reports.logged_in_of),
             "Agents",
             Scale::counts(largest((&pairs[1].0, &pairs[1].1))),
             200,
@@ -170,37 +174,87 @@ fn stacked(layers: &[Bins]) -> Vec<Vec<f64>> {
     layers.iter().map(&mut add).collect()
 }
 
+/// What a historical report has rows of: by scope, which things, so that the truth is compared
+/// with nothing that no report is about.
+struct Told {
+    queues: BTreeSet<String>,
+    groups: BTreeSet<String>,
+}
+
+fn told(source: &Source) -> Result<Told, ChartError> {
+    let mut told = Told { queues: BTreeSet::new(), groups: BTreeSet::new() };
+    let Some(mut table) = source.table("intervals.csv")? else { return Ok(told) };
+    let [scope, name, view] = table.columns(["scope", "name", "view"])?;
+    while table.advance()? {
+        if table.text(view) == "truth" {
+            continue;
+        }
+        let names = match table.text(scope) {
+            "queue" => &mut told.queues,
+            "group" => &mut told.groups,
+            _ => continue,
+        };
+        if !names.contains(table.text(name)) {
+            names.insert(table.text(name).to_owned());
+        }
+    }
+    Ok(told)
+}
+
+/// Names for a title, if there are few.
+fn listed(names: &BTreeSet<String>) -> String {
+    match names.len() {
+        1..=4 => format!(" of {}", names.iter().cloned().collect::<Vec<_>>().join(", ")),
+        _ => String::new(),
+    }
+}
+
 /// None if nothing is reported to anybody.
 fn gather(source: &Source) -> Result<Option<Reports>, ChartError> {
+    let told = told(source)?;
+    if told.queues.is_empty() && told.groups.is_empty() {
+        return Ok(None);
+    }
     let Some(mut table) = source.table("intervals.csv")? else { return Ok(None) };
-    let [start, end, scope, view, answered, logged_in] =
-        table.columns(["start_s", "end_s", "scope", "view", "answered", "logged_in_s"])?;
+    let [start, end, scope, name, view, answered, logged_in] =
+        table.columns(["start_s", "end_s", "scope", "name", "view", "answered", "logged_in_s"])?;
     let empty = Bins::intervals(source.end_s, source.interval_s);
     let pair = Pair { truth: empty.clone(), reported: empty.clone() };
     let (mut answers, mut people) = (pair.clone(), pair);
-    let (mut queues_report, mut groups_report, mut not_yet) = (false, false, true);
+    let mut not_yet = true;
+    // Where no queue is reported, groups are: contacts are then counted by who answered them.
+    let answered_by = if told.queues.is_empty() { &told.groups } else { &told.queues };
+    let by_queue = !told.queues.is_empty();
     while table.advance()? {
         let at = table.number(start)?.unwrap_or_default();
-        let (pair, amount, reports) = match table.text(scope) {
-            "queue" => (&mut answers, table.number(answered)?, &mut queues_report),
-            "group" => (&mut people, table.number(logged_in)?, &mut groups_report),
-            _ => continue,
+        let is_truth = table.text(view) == "truth";
+        let scope = table.text(scope);
+        let mut any = false;
+        let mut add = |pair: &mut Pair, amount: Option<f64>| {
+            if is_truth {
+                pair.truth.add(at, amount.unwrap_or_default());
+            } else if let Some(amount) = amount {
+                pair.reported.add(at, amount);
+                any = true;
+            }
         };
-        if table.text(view) == "truth" {
-            pair.truth.add(at, amount.unwrap_or_default());
-        } else if let Some(amount) = amount {
-            *reports = true;
-            pair.reported.add(at, amount);
+        let counts = if by_queue { scope == "queue" } else { scope == "group" };
+        if counts && answered_by.contains(table.text(name)) {
+            add(&mut answers, table.number(answered)?);
+        }
+        if scope == "group" && told.groups.contains(table.text(name)) {
+            add(&mut people, table.number(logged_in)?);
+        }
+        if any {
             // The last interval's report comes after the run, if it comes.
             not_yet &= table.number(end)?.is_none_or(|end| end < source.end_s);
         }
     }
-    if !queues_report && !groups_report {
-        return Ok(None);
-    }
     let mut reports = Reports {
         answered: answers,
-        logged_in: groups_report.then_some(people),
+        answered_of: listed(answered_by),
+        logged_in: (!told.groups.is_empty()).then_some(people),
+        logged_in_of: listed(&told.groups),
         records: std::array::from_fn(|_| empty.clone()),
         not_yet,
     };

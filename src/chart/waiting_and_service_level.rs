@@ -42,7 +42,7 @@ pub fn draw(source: &Source) -> Result<Option<String>, ChartError> {
     let mut keys = Vec::new();
     for contacts in &media {
         let named = |title: &str| match several {
-            true => format!("{title}: {}", contacts.medium),
+            true => format!("{}: {title}", contacts.medium),
             false => title.to_owned(),
         };
         let waiting = contacts.waiting.means().into_iter().fold(0.0, f64::max);

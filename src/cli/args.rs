@@ -87,9 +87,9 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Run the same without faults as well, and tell what the faults did: who was out, what
-    /// customers paid, what was lost, when it was over (impact.csv).
-    #[arg(long, conflicts_with = "replications")]
+    /// Run the same without faults as well, and tell what the faults did instead of the
+    /// summary: who was out, what customers paid, what was lost, when it was over (impact.csv).
+    #[arg(long)]
     pub impact: bool,
 
     /// Write every event into trace.csv as well: large.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::notes::length;
 use crate::ledger::names::Names;
+use crate::ledger::readable::{grouped, seconds};
 use crate::report::comparison::{Change, ChangedContact, Difference, Finding};
 use crate::report::summary::metric::{Scope, Unit, format_statistic};
 use crate::report::summary::statistics::Statistic;
@@ -199,11 +200,12 @@ fn table(differences: &[&Difference]) -> String {
     table.trim_fmt()
 }
 
-/// A mean for a reader: shares in percent with two decimals, all else with one.
+/// A mean for a reader: shares in percent with two decimals, times in the unit that suits them.
 fn short(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Ratio => format!("{:.2} %", value * 100.0),
-        _ => format!("{value:.1}"),
+        Unit::Seconds => seconds(value),
+        _ => grouped(value, 1),
     }
 }
 

@@ -12,6 +12,8 @@ use crate::study::metric_check::check_metrics;
 pub struct Terminal {
     /// Messages may be coloured.
     pub color: bool,
+    /// Results may be coloured.
+    pub color_results: bool,
     /// No progress, no warnings.
     pub quiet: bool,
 }
@@ -19,16 +21,20 @@ pub struct Terminal {
 impl Terminal {
     /// What `--color`, `--quiet` and the environment ask for.
     pub fn new(color: Color, quiet: bool) -> Self {
-        let color = match color {
+        let on = |is_terminal: bool| match color {
             Color::Always => true,
             Color::Never => false,
             // https://no-color.org: set and not empty.
             Color::Auto => {
                 let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                std::io::stderr().is_terminal() && !refused
+                is_terminal && !refused
             }
         };
-        Terminal { color, quiet }
+        Terminal {
+            color: on(std::io::stderr().is_terminal()),
+            color_results: on(std::io::stdout().is_terminal()),
+            quiet,
+        }
     }
 
     /// Loads a scenario; says on standard error what is odd about it.

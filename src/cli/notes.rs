@@ -1,10 +1,15 @@
 //! What `run` says around its tables: what is run, and how to read the headings.
 
+use serde_json::{Value, json};
+
+use super::compare_text::number;
 use crate::center::config::{AbandonedWithin, Bound, ServiceLevelConfig};
 use crate::kernel::time::SimDuration;
+use crate::ledger::readable::wrapped;
 use crate::report::summary::statistics::Statistic;
+use crate::report::summary::terminal;
 use crate::scenario::Scenario;
-use crate::study::precision::Target;
+use crate::study::precision::{self, Target};
 
 /// What is run: scenario, seed or seeds, length, start, overrides. `at_most`: it may take
 /// fewer replications.
@@ -12,7 +17,7 @@ pub fn heading(scenario: &Scenario, seed: u64, replications: Option<u32>, at_mos
     let config = &scenario.config;
     let mut text = scenario.name.clone();
     if !config.description.is_empty() {
-        text += &format!(": {}", config.description);
+        text = wrapped(&format!("{text}: {}", config.description), terminal::WIDTH, 0);
     }
     text += &format!("\nseed {seed}, ");
     if let Some(count) = replications {
@@ -46,24 +51,64 @@ pub fn precision(count: u32, targets: &[Target], statistics: &[Statistic]) -> St
     text
 }
 
-/// How to read the headings of the tables. What a service level counts is a choice, so it
-/// is said with every table of it (CORE-14).
-pub fn legend(scenario: &Scenario, replications: Option<u32>) -> String {
-    let mut text = String::new();
-    if replications.is_some() {
-        text += "a ± b             mean of the replications, half the width of its 95 % interval\n";
-    }
-    for (queues, rule) in service_levels(scenario) {
-        text += &format!("svc level         {queues}{}\n", service_level(&rule));
-    }
-    text + "\
-wait s            mean seconds from submission to the answer or, without one, to the end
-ASA s             the same, of the answered only; p95 s: 95 % waited no longer
-AHT s             mean seconds of talk, hold and wrap-up of the handled
-occupancy         share of their time that logged-in agents who could work did work
-out of service s  agent seconds on shift but cut off by a failure
-"
+/// The targets and what came of them, for programs.
+pub fn precision_json(count: u32, targets: &[Target], statistics: &[Statistic]) -> Value {
+    let one = |target: &Target| {
+        let metric = target.metric.metric;
+        let (kind, bound) = match target.bound {
+            precision::Bound::Absolute(width) => ("half_width", width),
+            precision::Bound::OfMean(share) => ("share_of_mean", share),
+        };
+        json!({
+            "scope": metric.scope.as_str(),
+            "name": target.metric.name,
+            "metric": metric.name,
+            "unit": metric.unit.as_str(),
+            "target": { kind: bound },
+            "half_width": number(target.metric.find(statistics).and_then(|of| of.half_width)),
+            "reached": target.reached(statistics),
+            "replications": count,
+        })
+    };
+    targets.iter().map(one).collect()
 }
+
+/// How to read the headings that `shown` has. What a service level counts is a choice, so it
+/// is said with every table of it (CORE-14).
+pub fn legend(scenario: &Scenario, replications: Option<u32>, shown: &str) -> String {
+    let mut lines = Vec::new();
+    if replications.is_some() {
+        lines.push((
+            "a ± b",
+            "mean of the replications, half the width of its 95 % interval".into(),
+        ));
+    }
+    if shown.contains("svc level") {
+        for (queues, rule) in service_levels(scenario) {
+            lines.push(("svc level", format!("{queues}{}", service_level(&rule))));
+        }
+    }
+    // A heading may end its line.
+    let shown = shown.replace('\n', " \n");
+    let headings = HEADINGS.iter().filter(|heading| shown.contains(&format!(" {} ", heading.0)));
+    lines.extend(headings.map(|(heading, meaning)| (*heading, (*meaning).to_owned())));
+    let line = |(heading, meaning): &(&str, String)| {
+        wrapped(&format!("{heading:LABEL$}{meaning}"), terminal::WIDTH, LABEL) + "\n"
+    };
+    lines.iter().map(line).collect()
+}
+
+/// What headings mean that do not say it themselves.
+const HEADINGS: [(&str, &str); 6] = [
+    ("ASA", "mean wait of the answered, from submission to the answer"),
+    ("wait", "mean wait of all, to the answer or, without one, to the end"),
+    ("p95", "95 % of all waited no longer"),
+    ("AHT", "mean time of talk, hold and wrap-up of the handled"),
+    ("occupancy", "share of their time that logged-in agents who could work did work"),
+    ("out of service", "agents' time on shift but cut off by a failure"),
+];
+/// Between a heading and its meaning.
+const LABEL: usize = 16;
 
 /// Each way in which service levels are counted, with the queues that count so; nothing
 /// is said of them where all do.

@@ -1,7 +1,6 @@
 //! `switchover run`: one run with all its files, or many replications (CLI-4).
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::alone::{Alone, failure};
 use super::args::{Format, RunArgs};
@@ -15,10 +14,9 @@ use super::output::print;
 use super::progress::{ReplicationProgress, RunProgress};
 use crate::kernel::random::Seed;
 use crate::kernel::time::SimTime;
-use crate::ledger::service_level::ServiceLevel;
 use crate::ledger::sink::NullSink;
 use crate::report::folder::ResultFolder;
-use crate::report::impact::write_impact;
+use crate::report::impact::{self, Answer, write_impact};
 use crate::report::manifest::{self, Manifest, Replication};
 use crate::report::summary::data::Summary;
 use crate::report::summary::files::{write_replications, write_statistics};
@@ -27,15 +25,15 @@ use crate::report::summary::statistics::aggregate;
 use crate::report::summary::{json, terminal as table};
 use crate::report::trace::TraceSink;
 use crate::scenario::Scenario;
-use crate::study::impact::answers::Sides;
-use crate::study::impact::twin::fault_free;
+use crate::study::impact::several::means;
+use crate::study::impact::twin::{against_twin, groups, with_twin};
 use crate::study::impact::witness::Witness;
 use crate::study::precision::{self, Target};
 use crate::study::recorded::{record, summarise};
 use crate::study::replications::replicate;
 use crate::study::setup;
 use crate::study::stop::{Ended, Stop};
-use crate::world::build::{build, service_level};
+use crate::world::build::build;
 use crate::world::run::Run;
 
 /// Runs the scenario as asked.
@@ -67,12 +65,29 @@ pub fn run(args: &RunArgs, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let place = folder.commit()?;
-    print(&shown)?;
-    if for_people {
-        let legend = notes::legend(&scenario, args.replications);
-        print(format!("\n{legend}\nResults: {}\n", place.display()))?;
+    match shown {
+        Shown::Table(text) => {
+            // The screen of an impact explains itself.
+            let legend = match args.impact {
+                true => String::new(),
+                false => notes::legend(&scenario, args.replications, &text),
+            };
+            let legend = if legend.is_empty() { legend } else { format!("\n{legend}") };
+            print(format!("{text}{legend}\nResults: {}\n", place.display()))
+        }
+        Shown::Json(mut value) => {
+            value["scenario"] = scenario.name.as_str().into();
+            value["seed"] = seed.into();
+            value["results"] = place.display().to_string().into();
+            print(format!("{value:#}\n"))
+        }
     }
-    Ok(())
+}
+
+/// What is printed of a run.
+enum Shown {
+    Table(String),
+    Json(serde_json::Value),
 }
 
 fn run_one(
@@ -81,7 +96,7 @@ fn run_one(
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
-) -> Result<String, Failure> {
+) -> Result<Shown, Failure> {
     let replication = args.replication.map(Replication::Number);
     let seed = Seed { seed, replication: args.replication.unwrap_or(1) };
     let mut trace = args.trace.then(|| trace(scenario, seed, folder)).transpose()?;
@@ -90,9 +105,7 @@ fn run_one(
         progress.show(run.now(), run.events());
         !interrupt::requested()
     };
-    let names = Arc::clone(build(scenario, seed).names());
-    let groups = || names.groups().iter().map(|group| group.first).collect::<Vec<_>>();
-    let mut witness = args.impact.then(|| Witness::new(groups()));
+    let mut witness = args.impact.then(|| Witness::new(groups(build(scenario, seed).names())));
     let mut other = (&mut trace, &mut witness);
     let recorded = record(scenario, seed, replication, folder.path(), &mut other, watch)?;
     drop(progress);
@@ -101,29 +114,40 @@ fn run_one(
         let (file, rows) = trace.finish()?;
         recorded.manifest.rows.insert(file.to_owned(), rows);
     }
-    let mut impact = String::new();
+    let mut impact = None;
     if let Some(witness) = witness {
         let go_on = || !interrupt::requested();
-        let twin = fault_free(scenario, seed, groups(), go_on).ok_or(Failure::Interrupted)?;
-        let answers = Sides {
-            names: &names,
-            run: (&witness, &recorded.summary),
-            twin: (&twin.0, &twin.1),
-            service_levels: &service_levels(scenario),
-            interval: scenario.config.interval,
-        }
-        .answers();
+        let answers = against_twin(scenario, seed, (&witness, &recorded.summary), go_on);
+        let answers = answers.ok_or(Failure::Interrupted)?;
         let (file, rows) = write_impact(folder.path(), &answers)?;
         recorded.manifest.rows.insert(file.to_owned(), rows);
-        let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
-        impact = format!("\n{}", impact_text::text(&answers, calendar.as_ref()));
+        impact = Some(answers);
     }
     folder.write(manifest::FILE, recorded.manifest.to_json().as_bytes())?;
     draw(args, folder)?;
-    Ok(match args.format {
-        Format::Table => table::of_summary(&recorded.summary) + &impact,
-        Format::Json => pretty(&json::of_summary(&recorded.summary)),
+    Ok(match (args.format, impact) {
+        (Format::Table, None) => {
+            Shown::Table(table::of_summary(&recorded.summary, terminal.color_results))
+        }
+        (Format::Table, Some(answers)) => Shown::Table(impact_for_people(scenario, &answers)),
+        (Format::Json, impact) => {
+            Shown::Json(with_impact(json::of_summary(&recorded.summary), impact))
+        }
     })
+}
+
+/// The answers as the screen has them.
+fn impact_for_people(scenario: &Scenario, answers: &[Answer]) -> String {
+    let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
+    impact_text::text(answers, calendar.as_ref())
+}
+
+/// The summary as JSON, and the answers beside it.
+fn with_impact(mut summary: serde_json::Value, answers: Option<Vec<Answer>>) -> serde_json::Value {
+    if let (Some(object), Some(answers)) = (summary.as_object_mut(), answers) {
+        object.insert("impact".to_owned(), impact::to_json(&answers));
+    }
+    summary
 }
 
 fn run_many(
@@ -133,11 +157,12 @@ fn run_many(
     args: &RunArgs,
     terminal: &Terminal,
     folder: &ResultFolder,
-) -> Result<String, Failure> {
+) -> Result<Shown, Failure> {
     let progress = ReplicationProgress::new(most, terminal.quiet);
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let go_on = || !interrupt::requested();
     let mut outcomes: Vec<(Summary, RunEnd)> = Vec::new();
+    let mut impacts: Vec<Vec<Answer>> = Vec::new();
     let mut reached = false;
     let mut statistics = Vec::new();
     while !reached && (outcomes.len() as u32) < most {
@@ -150,15 +175,25 @@ fn run_many(
             if !go_on() {
                 return Err(Stop::GivenUp);
             }
-            let summary = summarise(scenario, Seed { seed, replication }, &mut NullSink, go_on);
+            let seed = Seed { seed, replication };
+            let outcome = match args.impact {
+                true => with_twin(scenario, seed, go_on)
+                    .map(|(summary, end, answers)| (summary, end, Some(answers))),
+                false => summarise(scenario, seed, &mut NullSink, go_on)
+                    .map(|(summary, end)| (summary, end, None)),
+            };
             progress.done();
-            summary.ok_or(Stop::GivenUp)
+            outcome.ok_or(Stop::GivenUp)
         });
-        outcomes.extend(more.map_err(|failed| {
+        let more = more.map_err(|failed| {
             let ended = Ended::from_failed(failed, |number| (0, number as u32));
             let overrides = args.scenario.overrides.clone();
             failure(ended, |_| Alone { scenario: &args.scenario.scenario, overrides, seed })
-        })?);
+        })?;
+        for (summary, end, answers) in more {
+            outcomes.push((summary, end));
+            impacts.extend(answers);
+        }
         let summaries: Vec<Summary> = outcomes.iter().map(|(summary, _)| summary.clone()).collect();
         statistics = aggregate(&summaries);
         reached = !targets.is_empty() && targets.iter().all(|target| target.reached(&statistics));
@@ -166,10 +201,14 @@ fn run_many(
     drop(progress);
     let count = outcomes.len() as u32;
     let (summaries, ends): (Vec<_>, Vec<_>) = outcomes.into_iter().unzip();
-    let rows = [
+    let mut rows = vec![
         write_statistics(folder.path(), &statistics)?,
         write_replications(folder.path(), &summaries)?,
     ];
+    let impact = args.impact.then(|| means(&impacts));
+    if let Some(answers) = &impact {
+        rows.push(write_impact(folder.path(), answers)?);
+    }
     let one = Seed { seed, replication: 1 };
     let mut manifest = setup::manifest(scenario, one, Some(Replication::Count(count)));
     let simulated = ends.iter().map(|end| end.simulated).max();
@@ -178,11 +217,22 @@ fn run_many(
     manifest.rows = rows.into_iter().map(|(file, rows)| (file.to_owned(), rows)).collect();
     folder.write(manifest::FILE, manifest.to_json().as_bytes())?;
     draw(args, folder)?;
-    Ok(match args.format {
-        Format::Table => {
-            table::of_statistics(&statistics) + &notes::precision(count, targets, &statistics)
+    let noted = notes::precision(count, targets, &statistics);
+    Ok(match (args.format, impact) {
+        (Format::Table, None) => {
+            Shown::Table(table::of_statistics(&statistics, terminal.color_results) + &noted)
         }
-        Format::Json => pretty(&json::of_statistics(&statistics)),
+        (Format::Table, Some(answers)) => {
+            Shown::Table(impact_for_people(scenario, &answers) + &noted)
+        }
+        (Format::Json, impact) => {
+            let mut value = with_impact(json::of_statistics(&statistics), impact);
+            value["replications"] = count.into();
+            if !targets.is_empty() {
+                value["precision"] = notes::precision_json(count, targets, &statistics);
+            }
+            Shown::Json(value)
+        }
     })
 }
 
@@ -194,21 +244,9 @@ fn draw(args: &RunArgs, folder: &ResultFolder) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How each queue counts its service level.
-fn service_levels(scenario: &Scenario) -> Vec<ServiceLevel> {
-    let config = &scenario.config;
-    let levels =
-        config.queue.values().map(|queue| queue.service_level.unwrap_or(config.service_level));
-    levels.map(|level| service_level(&level)).collect()
-}
-
 fn trace(scenario: &Scenario, seed: Seed, folder: &ResultFolder) -> Result<TraceSink, Failure> {
     let calendar = scenario.calendar.as_ref().map(|calendar| calendar.for_rows());
     Ok(TraceSink::create(folder.path(), build(scenario, seed).names(), calendar)?)
-}
-
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
 }
 
 fn cores() -> usize {

@@ -72,7 +72,7 @@ impl Swept<'_> {
                 (Some(mean), None) => unit.format_short(mean),
                 (Some(mean), Some((low, high))) => {
                     let half = (high - low) / 2.0;
-                    format!("{} ± {}", unit.format_short(mean), unit.format_short(half))
+                    unit.format_around(mean, half)
                 }
             };
             let values = point.overrides.iter().map(|(_, value)| value.clone());

@@ -15,6 +15,7 @@ pub mod lost;
 pub mod names;
 pub mod peripheral;
 pub mod presence;
+pub mod readable;
 pub mod rows;
 pub mod service_level;
 pub mod sink;

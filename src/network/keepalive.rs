@@ -229,16 +229,31 @@ impl<M: Copy> Network<M> {
             self.rests[socket.index()].obstructed = now;
         } else if latency.is_zero() {
             // Not an event: it would come after a deadline of this instant.
-            self.keepalive_due(version, epoch, socket, now);
+            self.keepalive_due(version, epoch, socket, scheduler);
         } else {
             scheduler.after(latency, Event::Keepalive { version, epoch, socket }.into());
         }
     }
 
-    /// A keepalive arrives, unless it met a cut.
-    pub(super) fn keepalive_due(&mut self, version: u16, epoch: u16, socket: Socket, now: SimTime) {
+    /// A keepalive arrives, unless it met a cut. Where a process runs that knows nothing of
+    /// the connection (it was started anew, or has given it up, and the reset that said so met
+    /// a cut), the answer is a reset, as to any other message (A).
+    pub(super) fn keepalive_due<E: Copy + From<Event<M>>>(
+        &mut self,
+        version: u16,
+        epoch: u16,
+        socket: Socket,
+        scheduler: &mut Scheduler<E>,
+    ) {
+        let now = scheduler.now();
         let state = self.state(self.owner(socket));
-        if self.ports[socket.index()].version != version || !self.is_open(socket) {
+        if self.ports[socket.index()].version != version {
+            return;
+        }
+        if !self.is_open(socket) {
+            let former = scheduler.set_cause(self.rests[socket.peer().index()].cause);
+            self.answer_with_reset(socket, scheduler);
+            scheduler.set_cause(former);
             return;
         }
         let Some(watch) = self.watch_of(socket.connection(), epoch) else { return };

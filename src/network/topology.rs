@@ -260,6 +260,16 @@ impl<M: Copy> Network<M> {
         self.rests[socket.index()].open
     }
 
+    /// Whether what either end of a connection says now reaches the other: both processes
+    /// run and have it open, and neither way is cut. Nobody knows this; it is for counting.
+    pub fn carries(&self, connection: ConnectionId) -> bool {
+        connection.sockets().into_iter().all(|socket| {
+            self.is_open(socket)
+                && !self.way(socket).is_cut()
+                && self.state(self.owner(socket)).is_running()
+        })
+    }
+
     /// The fault that held up or lost traffic of a connection, either way, at or after
     /// `since`: what a request that was sent then and got no answer has to blame
     /// (CORE-23).

@@ -143,7 +143,7 @@ impl<M: Copy> Network<M> {
         match event {
             Event::Deliver { .. } => unreachable!("handled before"),
             Event::Keepalive { version, epoch, socket } => {
-                self.keepalive_due(version, epoch, socket, scheduler.now());
+                self.keepalive_due(version, epoch, socket, scheduler);
             }
             Event::Tick { epoch, connection } => self.tick(epoch, connection, scheduler),
             Event::Deadline { epoch, socket } => self.deadline(epoch, socket, scheduler),
@@ -195,8 +195,8 @@ impl<M: Copy> Network<M> {
         Some(Delivery { to: port.process, socket, message })
     }
 
-    /// A message met a closed end: if somebody is there, the sender hears of it.
-    fn answer_with_reset<E: Copy + From<Event<M>>>(
+    /// A message or a keepalive met a closed end: if somebody is there, the sender hears of it.
+    pub(super) fn answer_with_reset<E: Copy + From<Event<M>>>(
         &mut self,
         socket: Socket,
         scheduler: &mut Scheduler<E>,

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::column::{Column, Kind, Table};
 use super::context::Context;
 use super::csv_sink::FileRows;
 use super::error::ReportError;
+use super::field::Fields;
 use super::output_file::TableFile;
-use super::summary::metric::{Scope, Unit};
+use super::summary::json::number;
+use super::summary::metric::{Scope, Unit, format_statistic};
 use crate::ledger::names::Names;
 
 /// What a planner asks after a failure.
@@ -70,12 +74,60 @@ pub struct Answer {
     pub name: String,
     /// What is measured: a word, lower_snake_case.
     pub measure: &'static str,
-    /// The value with the faults; none where it is undefined.
+    /// The value with the faults, of replications the mean; none where it is undefined.
     pub value: Option<f64>,
+    /// Half the width of the mean's 95 % confidence interval; none of one run.
+    pub half_width: Option<f64>,
+    /// Half the width of that of the value less the twin's, pair by pair.
+    pub change_half_width: Option<f64>,
+    /// In how many runs the value is defined.
+    pub n: u32,
     /// The value of the same run without faults, where the two are compared.
     pub twin: Option<f64>,
     /// The unit of both.
     pub unit: Unit,
+}
+
+impl Answer {
+    /// The lower bound of the mean's 95 % confidence interval.
+    pub fn ci95_low(&self) -> Option<f64> {
+        Some(self.value? - self.half_width?)
+    }
+
+    /// Its upper bound.
+    pub fn ci95_high(&self) -> Option<f64> {
+        Some(self.value? + self.half_width?)
+    }
+
+    /// A value as `impact.csv` has it.
+    fn written(&self, value: Option<f64>) -> Option<String> {
+        let mean = self.half_width.is_some();
+        value.map(|value| if mean { format_statistic(value) } else { self.unit.format(value) })
+    }
+
+    /// The same as JSON.
+    fn to_json(&self) -> Value {
+        let [value, low, high, twin] = [self.value, self.ci95_low(), self.ci95_high(), self.twin]
+            .map(|value| number(self.written(value)));
+        json!({
+            "question": self.question.as_str(),
+            "scope": self.scope.as_str(),
+            "name": self.name,
+            "measure": self.measure,
+            "value": value,
+            "ci95_low": low,
+            "ci95_high": high,
+            "n": self.n,
+            "twin": twin,
+            "change_half_width": number(self.change_half_width.map(format_statistic)),
+            "unit": self.unit.as_str(),
+        })
+    }
+}
+
+/// The answers as JSON, as in `impact.csv`; what is undefined is null.
+pub fn to_json(answers: &[Answer]) -> Value {
+    Value::Array(answers.iter().map(Answer::to_json).collect())
 }
 
 /// `impact.csv`.
@@ -114,23 +166,41 @@ pub static TABLE: Table<Answer> = Table {
         Column {
             name: "value",
             kind: Kind::Number,
-            meaning: "its value with the faults; moments are seconds since the start; empty where \
-                      it is undefined, such as the end of what did not end within the run",
-            write: |row, _, out| {
-                if let Some(value) = row.value {
-                    out.word(&row.unit.format(value));
-                }
-            },
+            meaning: "its value with the faults, of replications the mean; moments are seconds \
+                      since the start; empty where it is undefined, such as the end of what did \
+                      not end within the run",
+            write: |row, _, out| write(row.written(row.value), out),
+        },
+        Column {
+            name: "ci95_low",
+            kind: Kind::Number,
+            meaning: "of replications: the lower bound of the mean's 95 % confidence interval",
+            write: |row, _, out| write(row.written(row.ci95_low()), out),
+        },
+        Column {
+            name: "ci95_high",
+            kind: Kind::Number,
+            meaning: "its upper bound",
+            write: |row, _, out| write(row.written(row.ci95_high()), out),
+        },
+        Column {
+            name: "n",
+            kind: Kind::Count,
+            meaning: "in how many runs the value is defined",
+            write: |row, _, out| out.count(u64::from(row.n)),
         },
         Column {
             name: "twin",
             kind: Kind::Number,
             meaning: "its value without the faults, where the two are compared",
-            write: |row, _, out| {
-                if let Some(value) = row.twin {
-                    out.word(&row.unit.format(value));
-                }
-            },
+            write: |row, _, out| write(row.written(row.twin), out),
+        },
+        Column {
+            name: "change_half_width",
+            kind: Kind::Number,
+            meaning: "of replications: half the width of the 95 % confidence interval of the value \
+                      less the twin's, pair by pair",
+            write: |row, _, out| write(row.change_half_width.map(format_statistic), out),
         },
         Column {
             name: "unit",
@@ -140,6 +210,12 @@ pub static TABLE: Table<Answer> = Table {
         },
     ],
 };
+
+fn write(text: Option<String>, out: &mut Fields) {
+    if let Some(text) = text {
+        out.word(&text);
+    }
+}
 
 /// Writes `impact.csv` into a folder.
 ///

@@ -3,7 +3,7 @@
 //! A forecast is smooth, as a planner's is: what really comes is drawn when a scenario runs.
 //! The queues of [`volumes`] have the double hump of a working day, before and after noon.
 //! Those of [`two_site_day`] have the shape of a large retail bank's weekday: a steep rise
-//! until half past nine, a plateau that sinks slowly, and a long way down from four o'clock.
+//! until half past nine, a plateau that sinks steadily, and a long way down from half past four.
 
 use std::io::Write;
 
@@ -22,7 +22,7 @@ const WIDTH_HOURS: f64 = 1.8;
 
 /// The queues of the two-site day, each with its contacts in the busiest quarter of an hour.
 const TWO_SITE_QUEUES: [(&str, f64); 5] =
-    [("cards", 640.0), ("loans", 150.0), ("claims", 240.0), ("chat", 110.0), ("email", 60.0)];
+    [("cards", 620.0), ("loans", 146.0), ("claims", 206.0), ("chat", 116.0), ("email", 66.0)];
 
 /// Writes the forecast of a day with two humps: `interval_start`, `queue`, `calls`.
 ///
@@ -48,12 +48,14 @@ pub fn two_site_day(writer: impl Write) -> Result<(), csv::Error> {
     write(writer, &queues)
 }
 
-/// The share of the busiest quarter of an hour at an hour of a bank's weekday.
+/// The share of the busiest quarter of an hour at an hour of a bank's weekday. The constants are
+/// a fit to five published days of a large bank (none of its figures is farther off than 7 % of
+/// the busiest).
 fn bank_day(hour: f64) -> f64 {
-    const NIGHT: f64 = 0.22;
+    const NIGHT: f64 = 0.25;
     let step = |at: f64, width: f64| 1.0 / (1.0 + libm::exp(-(hour - at) / width));
-    let plateau = 1.02 - 0.03 * (hour - 10.0).max(0.0);
-    NIGHT + (1.0 - NIGHT) * plateau * step(8.45, 0.33) * (1.0 - step(17.1, 0.75))
+    let plateau = 1.0 - 0.047 * (hour - 10.0).max(0.0);
+    NIGHT + (1.0 - NIGHT) * plateau * step(8.56, 0.35) * (1.0 - step(17.67, 0.68))
 }
 
 /// Writes the volumes of queues, each a function of the hour.

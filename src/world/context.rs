@@ -116,6 +116,10 @@ impl<E: Into<Event>, M: Into<Message>, S: Sink> Effects<E, M> for Context<'_, S>
         self.network.is_open(socket)
     }
 
+    fn carries(&self, connection: ConnectionId) -> bool {
+        self.network.carries(connection)
+    }
+
     fn active(&self, pair: PairId) -> Option<ProcessId> {
         self.network.active(pair)
     }

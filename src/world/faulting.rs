@@ -10,7 +10,7 @@ use crate::kernel::cause::Cause;
 use crate::kernel::engine::Scheduler;
 use crate::ledger::rows::Row;
 use crate::ledger::sink::Sink;
-use crate::network::ids::SiteId;
+use crate::network::ids::{ProcessId, SiteId};
 use crate::network::link::Direction;
 use crate::scenario::config::SystemKind;
 
@@ -127,6 +127,26 @@ impl World {
         }
         *self.faults.away(id) = away;
         self.hand_on(scheduler, sink);
+        let Some(hit) = hit_by(self.faults.blow(id)) else { return };
+        for owner in Owner::SYSTEMS {
+            to_owner!(self, owner, scheduler, sink, |it, fx| it.fault_changed(hit, fx), center: {});
+        }
+        self.hand_on(scheduler, sink);
+    }
+}
+
+/// The process whose work a fault ends; `Some(None)` if it may be that of several, or of links.
+fn hit_by(blow: &Blow) -> Option<Option<ProcessId>> {
+    match blow {
+        Blow::Crash(process) | Blow::Hang(process) | Blow::GracefulShutdown(process) => {
+            Some(Some(*process))
+        }
+        Blow::HostDown(_) | Blow::SiteOutage(_) | Blow::Cut(..) => Some(None),
+        Blow::Slow(..)
+        | Blow::Lossy(..)
+        | Blow::ClockSkew(..)
+        | Blow::Shrink(..)
+        | Blow::Absent(..) => None,
     }
 }
 

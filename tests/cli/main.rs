@@ -3,6 +3,7 @@
 mod chart;
 mod check;
 mod compare;
+mod impact;
 mod interrupt;
 mod junit;
 mod output;
@@ -10,6 +11,7 @@ mod place;
 mod precision;
 mod readme;
 mod result_folder;
+mod studies;
 mod sweep;
 mod tables;
 mod tutorial;

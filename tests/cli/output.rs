@@ -50,6 +50,36 @@ fn cli_9_colour_follows_the_option_and_no_color() {
 }
 
 #[test]
+fn cli_9_results_are_coloured_for_a_terminal_only() {
+    let at = At::new();
+    at.write(
+        "cut.toml",
+        "extends = \"small.toml\"\n[fault.gone]\nkind = \"site_outage\"\n\
+         target = \"main\"\nat = \"20m\"\nduration = \"5m\"\n",
+    );
+    let coloured = |arguments: &str| {
+        let ended = at.run(&format!("run cut.toml -q {arguments}"));
+        assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+        ended.out.contains("\x1b[1;31m")
+    };
+    assert!(!coloured(""), "no terminal");
+    assert!(coloured("--color always"));
+    assert!(!coloured("--color never"));
+    assert!(!coloured("--color always --format json"));
+}
+
+#[test]
+fn cli_9_json_has_what_the_faults_did() {
+    let at = At::new();
+    let json = at.run("run small.toml --impact --format json");
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let rows = at.read("results/small/impact.csv").lines().count() - 1;
+    assert_eq!(json["impact"].as_array().unwrap().len(), rows);
+    assert!(rows > 0 && json["seed"].is_u64() && json["scenario"] == "small");
+    assert!(at.path().join(json["results"].as_str().unwrap()).is_dir());
+}
+
+#[test]
 #[cfg(unix)]
 fn cli_9_a_reader_who_goes_away_is_no_error() {
     let at = At::new();

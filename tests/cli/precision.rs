@@ -56,3 +56,31 @@ fn cli_4_replications_stop_after_the_first_ten_that_reach_the_target() {
     counts.dedup();
     assert!(counts.len() > 2, "the targets ask for different numbers: {counts:?}");
 }
+
+#[test]
+fn cli_9_json_tells_targets_as_the_table_does() {
+    let at = crowded();
+    let targets = "--precision run.answered=4% --precision queue.calls.asa_s=0.0001";
+    let ended = at.run(&format!("run crowded.toml --replications 20 {targets} --format json"));
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let json: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(json["replications"], 20);
+    let found = json["precision"].as_array().unwrap();
+    assert_eq!(found.len(), 2);
+    for (one, scope, metric, kind, bound, reached) in [
+        (&found[0], "run", "answered", "share_of_mean", 0.04, true),
+        (&found[1], "queue", "asa_s", "half_width", 0.0001, false),
+    ] {
+        assert_eq!((&one["scope"], &one["metric"]), (&scope.into(), &metric.into()));
+        assert_eq!(one["target"][kind].as_f64(), Some(bound));
+        assert_eq!(one["reached"], reached, "{one}");
+        // As the summary has it.
+        let entries = json["summary"].as_array().unwrap();
+        let entry = entries.iter().find(|of| of["scope"] == scope && of["metric"] == metric);
+        assert_eq!(one["half_width"], entry.unwrap()["half_width"]);
+        let width = entry.unwrap()["half_width"].as_f64().unwrap();
+        let high = entry.unwrap()["ci95_high"].as_f64().unwrap();
+        let mean = entry.unwrap()["mean"].as_f64().unwrap();
+        assert!((mean + width - high).abs() < 2e-6);
+    }
+}

@@ -54,7 +54,7 @@ fn cli_1_the_scenario_in_the_readme_is_valid() {
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -65,6 +65,35 @@ fn beat_8_latency_spikes_alone_log_people_off_as_the_tolerance_lets_them() {
     }
 }
 
+#[test]
+fn beat_8_with_heartbeats_alone_a_spike_logs_off_only_whom_a_call_meets_in_the_gap() {
+    let mut seen = [0, 0];
+    for (extra, lag) in [(10.0, 45.0), (50.0, 75.0), (61.0, 90.0), (120.0, 90.0), (120.0, 120.0)] {
+        for call in [640.2, 677.7, 690.0, 690.5, 722.5, 749.9, 751.3] {
+            let queue = format!(
+                "arrivals = {{ every = \"{call}s\", until = \"{}s\" }}\nhandling = \"5s\"",
+                call + 1.0
+            );
+            let more = format!(
+                "[fault.spike]\nkind = \"slow\"\ntarget = \"office-denver\"\nlatency = \"{extra}s\"\nat = \"601.3s\"\nduration = \"600s\"\n"
+            );
+            // So long that nobody else is offered it meanwhile.
+            let group = "ring_no_answer = \"900s\"".to_owned();
+            let setup = Setup { mode: "heartbeat", lag, queue, group, more, ..Setup::default() };
+            let story = setup.tell();
+            // The ping of 600 s is the last quick one.
+            let slow = (21..).map(|ping| f64::from(ping) * 30.0 + extra);
+            let last = slow.take_while(|arrival| *arrival <= call).last().unwrap_or(600.0);
+            let off = u64::from(call - last > lag);
+            seen[off as usize] += 1;
+            assert_eq!(story.count(Figure::FalseLogouts), off, "{extra} s, lag {lag} s, {call} s");
+            assert_eq!(story.count(Figure::RejectedCalls), off);
+            assert!(story.log_offs().iter().all(|row| row.by == Some(HeartbeatBy::Session)));
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 3), "both happen: {seen:?}");
+}
+
 /// A clock that is set ahead at 615 s, between the pings of 600 and 630 s.
 fn clock_ahead(setup: Setup, ahead: f64) -> Setup {
     let more = format!(

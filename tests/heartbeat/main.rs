@@ -9,6 +9,8 @@ mod cms;
 mod detection;
 mod false_logouts;
 mod load;
+mod once;
+mod service;
 mod setup;
 mod tables;
 mod whatever_fails;

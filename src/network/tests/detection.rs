@@ -114,6 +114,33 @@ fn core_7_a_cut_that_misses_fewer_than_count_keepalives_is_not_noticed() {
 }
 
 #[test]
+fn core_7_a_keepalive_that_meets_a_process_started_anew_is_answered_with_a_reset() {
+    // Interval, count, latency; the cut from and until, the death and the restart within it.
+    for (interval, count, latency, [cut, dies, starts, healed]) in [
+        (1_000, 60, 20, [5_100, 6_000, 7_000, 9_300]),
+        (5_000, 9, 4, [61_000, 62_000, 63_000, 64_000]),
+        (400, 50, 35, [7_777, 8_000, 12_000, 16_001]),
+        (700, 30, 0, [2_000, 2_100, 9_000, 9_050]),
+    ] {
+        let mut two = two(constant(latency), stream(Some((interval, count))));
+        two.lab.acts([
+            (cut, Act::Cut(two.link, Direction::Both)),
+            (dies, Act::Crash(two.b)),
+            (starts, Act::Restart(two.b)),
+            (healed, Act::Heal(two.link, Direction::Both)),
+        ]);
+        let lab = two.lab.run(at(200_000));
+        // The first keepalive after the heal, and the answer to it.
+        let lost = healed.div_ceil(interval) * interval + 2 * latency;
+        assert_eq!(lab.times(Seen::Lost(two.a)), [at(lost)], "{interval} x {count}");
+        assert_eq!(lab.causes, [1], "the cut is to blame");
+        let back = at(lost + 1_000 + 2 * latency);
+        assert_eq!(lab.times(Seen::Restored(two.a)), [back]);
+        assert_eq!(lab.times(Seen::Restored(two.b)), [back]);
+    }
+}
+
+#[test]
 fn core_7_after_a_heal_keepalives_are_no_events_again() {
     let mut two = two(uniform(5, 50), stream(Some((100, 5))));
     two.lab.acts([

@@ -23,7 +23,7 @@ pub fn of_summary(summary: &Summary) -> Value {
 }
 
 /// The summary of many replications: a list of scope, name, metric, mean, ci95_low,
-/// ci95_high, n, unit.
+/// ci95_high, half_width, n, unit.
 pub fn of_statistics(statistics: &[Statistic]) -> Value {
     let entries = statistics.iter().map(|of| {
         let unit: Unit = of.metric.unit;
@@ -34,6 +34,7 @@ pub fn of_statistics(statistics: &[Statistic]) -> Value {
             "mean": number(of.mean.map(format_statistic)),
             "ci95_low": number(of.ci95_low().map(format_statistic)),
             "ci95_high": number(of.ci95_high().map(format_statistic)),
+            "half_width": number(of.half_width.map(format_statistic)),
             "n": of.n,
             "unit": unit.as_str(),
         })
@@ -46,7 +47,7 @@ fn list(entries: impl Iterator<Item = Value>) -> Value {
 }
 
 /// The number that a file would show, so that JSON and CSV agree to the last digit.
-fn number(text: Option<String>) -> Value {
+pub fn number(text: Option<String>) -> Value {
     let Some(text) = text else { return Value::Null };
     if let Ok(whole) = text.parse::<i64>() {
         return Value::from(whole);

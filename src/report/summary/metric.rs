@@ -1,5 +1,7 @@
 //! What a metric is.
 
+use crate::ledger::readable::{grouped, seconds, seconds_around};
+
 /// What a metric is measured of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
@@ -118,14 +120,31 @@ impl Unit {
         }
     }
 
-    /// A value for a reader: counts whole, seconds with one decimal, shares in percent.
+    /// A value for a reader, with its unit: a length of time in the unit that suits it, a share
+    /// in percent.
     pub fn format_short(self, value: f64) -> String {
         match self {
-            Unit::Count => format!("{value:.0}"),
-            Unit::Seconds => format!("{value:.1}"),
-            Unit::Number => format!("{value:.2}"),
+            // The mean of small counts has a decimal.
+            Unit::Count if value.fract() != 0.0 && value < 100.0 => grouped(value, 1),
+            Unit::Count => grouped(value, 0),
+            Unit::Seconds => seconds(value),
+            Unit::Number => grouped(value, 2),
             Unit::Ratio => format!("{:.1} %", value * 100.0),
             Unit::Flag => (if value == 1.0 { "yes" } else { "no" }).to_owned(),
+        }
+    }
+
+    /// A mean and half the width of its interval for a reader.
+    pub fn format_around(self, mean: f64, half: f64) -> String {
+        match self {
+            Unit::Seconds => seconds_around(mean, half),
+            Unit::Ratio => format!("{:.1} ± {:.1} %", mean * 100.0, half * 100.0),
+            Unit::Count => {
+                let whole = mean.fract() == 0.0 && half.fract() == 0.0;
+                let decimals = usize::from(!whole && mean < 100.0);
+                format!("{} ± {}", grouped(mean, decimals), grouped(half, decimals))
+            }
+            Unit::Number | Unit::Flag => format!("{} ± {}", grouped(mean, 2), grouped(half, 2)),
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod data;
 pub mod files;
 pub mod group;
+mod headline;
 pub mod json;
 pub mod metric;
 pub mod queue;

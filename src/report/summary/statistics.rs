@@ -69,6 +69,11 @@ pub fn aggregate(replications: &[Summary]) -> Vec<Statistic> {
         .collect()
 }
 
+/// The mean of values of replications, and half the width of its 95 % confidence interval.
+pub fn interval(values: &[f64]) -> (Option<f64>, Option<f64>) {
+    mean_and_half_width(values, &mut Quantiles::default())
+}
+
 /// The last quantile: nearly all metrics have the same number of values.
 #[derive(Default)]
 struct Quantiles {

@@ -389,7 +389,21 @@ fn cli_9_json_tells_the_same_values_and_null_for_the_undefined() {
 #[test]
 fn out_7_the_terminals_table_is_grouped_by_scope_and_aligned() {
     let summary = summary_of(&cases()[0].rows(), 0.0, AbandonedWithin::Excluded);
-    insta::assert_snapshot!(terminal::of_summary(&summary));
+    insta::assert_snapshot!(terminal::of_summary(&summary, false));
     let statistics = aggregate(&replications(&[Some(1.0), Some(3.0)]));
-    insta::assert_snapshot!(terminal::of_statistics(&statistics));
+    insta::assert_snapshot!(terminal::of_statistics(&statistics, false));
+}
+
+#[test]
+fn out_7_no_table_is_wider_than_a_terminal_and_what_failed_is_coloured() {
+    let summary = summary_of(&cases()[0].rows(), 0.0, AbandonedWithin::Excluded);
+    let plain = terminal::of_summary(&summary, false);
+    for line in plain.lines() {
+        assert!(line.chars().count() <= terminal::WIDTH, "{line}");
+    }
+    let coloured = terminal::of_summary(&summary, true);
+    assert!(coloured.contains("\x1b[1;31m2\x1b[0m lost to failures"), "{coloured}");
+    // Colour moves nothing.
+    assert_eq!(coloured.replace("\x1b[1;31m", "").replace("\x1b[0m", ""), plain);
+    assert!(!plain.contains(['\u{2061}', '\u{2062}']));
 }

@@ -4,5 +4,8 @@
 //! them waits more is the faults' doing, caller by caller.
 
 pub mod answers;
+pub mod normal;
+pub mod order;
+pub mod several;
 pub mod twin;
 pub mod witness;

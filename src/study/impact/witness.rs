@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::ids::{AgentId, ContactId, GroupId, QueueId};
-use crate::ledger::lost::{LostDataRow, LostKind, System, Verdict};
+use crate::ledger::lost::{LostDataRow, LostKind, Metric, System, Verdict};
 use crate::ledger::rows::{
-    AgentState, AgentStateRow, ContactEnd, ContactRow, Observer, QueueFigures, QueueIntervalRow,
-    Row, View,
+    AgentState, AgentStateRow, ContactEnd, ContactRow, Medium, Observer, QueueFigures,
+    QueueIntervalRow, Row, View,
 };
 use crate::ledger::sink::Sink;
+use crate::ledger::views::RouterViewRow;
 
 /// What became of a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Seen {
     pub end: ContactEnd,
     /// Whether it was answered within the service level's threshold.
     pub within: bool,
+    /// Its priority: higher is served first.
+    pub priority: i16,
 }
 
 /// Records of the reports that are not what they should be.
@@ -37,6 +40,26 @@ pub struct Defects {
     pub wrong: u64,
 }
 
+/// What a report lacks of one metric, summed over its rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// The truth less the report: a count, or nanoseconds.
+    pub sum: i64,
+    /// Whether it is a time.
+    pub is_time: bool,
+}
+
+/// For so long an observer saw an agent differently from the truth, in whatever way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disagreed {
+    /// From when on.
+    pub start: SimTime,
+    /// Until when.
+    pub end: SimTime,
+    /// Whether that goes back to a fault.
+    pub by_fault: bool,
+}
+
 /// What is part of a failure's aftermath: who saw, said or suffered it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
@@ -44,8 +67,10 @@ pub enum Part {
     Agents(GroupId),
     /// What an observer believed of a group's people.
     View(Observer, GroupId),
-    /// Contacts of a queue that a fault acted on.
+    /// Customers of a queue whom a fault held up.
     Contacts(QueueId),
+    /// The service level of a queue.
+    Service(QueueId),
     /// Reports that came late.
     Reports(System, LostKind),
 }
@@ -57,22 +82,28 @@ pub struct Witness {
     pub contacts: BTreeMap<ContactId, Seen>,
     /// Agents of each group whom a fault logged out.
     pub out: BTreeMap<AgentId, SimTime>,
+    /// The longest time that a fault kept one of a group's people logged out.
+    pub longest_out: BTreeMap<GroupId, SimDuration>,
     /// Time that agents on shift were cut off, by group.
     pub out_of_service: BTreeMap<GroupId, SimDuration>,
     /// Of the reports, by system and kind.
     pub defects: BTreeMap<(System, LostKind), Defects>,
-    /// The sums of each queue's intervals: the truth, and the reports.
-    pub intervals: BTreeMap<QueueId, [QueueFigures; 2]>,
+    /// What the reports lack, by system, kind and metric.
+    pub missing: BTreeMap<(System, LostKind, Metric), Missing>,
+    /// Each queue's intervals by their start: the truth, and the report.
+    pub intervals: BTreeMap<(QueueId, SimTime), [QueueFigures; 2]>,
     /// Queues that anybody reports.
     pub reported: BTreeSet<QueueId>,
     /// When each part had the last of what a fault brought about.
     pub last: BTreeMap<Part, SimTime>,
-    /// When the last disagreement of an observer that goes back to a fault was over.
-    pub views_agree: SimTime,
+    /// When an observer saw an agent differently from the truth, one after the other.
+    pub disagreed: BTreeMap<(Observer, AgentId), Vec<Disagreed>>,
     /// The first and the last moment of the faults; none for a last one that never ends.
     pub faults: Option<(SimTime, Option<SimTime>)>,
     /// The groups of agents: the first agent of each.
     pub groups: Vec<AgentId>,
+    /// Who is logged out because of a fault, since when.
+    logged_out: BTreeMap<(AgentId, Medium), SimTime>,
 }
 
 impl Witness {
@@ -87,6 +118,17 @@ impl Witness {
         GroupId(next.saturating_sub(1) as u16)
     }
 
+    /// The sums of a queue's intervals: the truth, and the reports. The last one is left out:
+    /// the run ends before its report can come.
+    pub fn sums(&self, queue: QueueId) -> [QueueFigures; 2] {
+        let mine = self.intervals.range((queue, SimTime::ZERO)..=(queue, SimTime::NEVER));
+        let mut sums = [QueueFigures::default(); 2];
+        for (_, both) in mine.rev().skip(1) {
+            sums = [sums[0].plus(&both[0]), sums[1].plus(&both[1])];
+        }
+        sums
+    }
+
     fn note(&mut self, part: Part, time: SimTime) {
         let last = self.last.entry(part).or_default();
         *last = time.max(*last);
@@ -99,36 +141,66 @@ impl Witness {
             answered: row.answered.is_some(),
             end: row.end,
             within: row.within_threshold,
+            priority: row.priority,
         };
         self.contacts.insert(row.contact, seen);
         if !row.cause.is_none() && row.end != ContactEnd::Open {
-            self.note(Part::Contacts(row.contact.source), row.ended);
+            self.note(Part::Contacts(row.contact.source), row.submitted + row.wait);
         }
     }
 
     fn agent_state(&mut self, row: &AgentStateRow) {
-        if row.cause.is_none() || row.observer != Observer::Truth {
+        if row.observer != Observer::Truth {
+            return;
+        }
+        let group = self.group_of(row.agent);
+        if let Some(since) = self.logged_out.remove(&(row.agent, row.medium)) {
+            let longest = self.longest_out.entry(group).or_default();
+            *longest = row.time.since(since).max(*longest);
+        }
+        if row.cause.is_none() {
             return;
         }
         if row.to == AgentState::LoggedOut {
             self.out.entry(row.agent).or_insert(row.time);
+            self.logged_out.insert((row.agent, row.medium), row.time);
         } else if row.from == AgentState::LoggedOut {
-            self.note(Part::Agents(self.group_of(row.agent)), row.time);
+            self.note(Part::Agents(group), row.time);
+        }
+    }
+
+    /// The truth may change, or the view, and they go on to differ: that is one disagreement.
+    fn view(&mut self, row: &RouterViewRow) {
+        let of_agent = self.disagreed.entry((row.observer, row.agent)).or_default();
+        let by_fault = !row.cause.is_none();
+        match of_agent.last_mut() {
+            Some(last) if last.end == row.start => {
+                last.end = row.end;
+                last.by_fault |= by_fault;
+            }
+            _ => of_agent.push(Disagreed { start: row.start, end: row.end, by_fault }),
         }
     }
 
     fn interval(&mut self, row: &QueueIntervalRow) {
-        let sums = self.intervals.entry(row.queue).or_default();
+        let both = self.intervals.entry((row.queue, row.start)).or_default();
         let place = usize::from(row.view == View::Reported);
         if place == 1 && row.figures.is_some() {
             self.reported.insert(row.queue);
         }
         if let Some(figures) = &row.figures {
-            sums[place] = sums[place].plus(figures);
+            both[place] = *figures;
         }
     }
 
     fn lost_data(&mut self, row: &LostDataRow) {
+        if row.cause.is_none() {
+            // Without any fault a report lacks things too; here it is asked what faults did.
+            return;
+        }
+        let (sum, is_time) = row.truth.lost(row.reported);
+        let missing = self.missing.entry((row.system, row.kind, row.metric)).or_default();
+        (missing.sum, missing.is_time) = (missing.sum + sum, is_time);
         let defects = self.defects.entry((row.system, row.kind)).or_default();
         match row.verdict {
             Verdict::Lost | Verdict::Truncated => defects.lost += 1,
@@ -153,10 +225,7 @@ impl Sink for Witness {
                 }
             }
             Row::LostData(row) => self.lost_data(row),
-            Row::RouterView(row) if !row.cause.is_none() => {
-                self.views_agree = self.views_agree.max(row.end);
-                self.note(Part::View(row.observer, self.group_of(row.agent)), row.end);
-            }
+            Row::RouterView(row) => self.view(row),
             Row::Fault(row) => {
                 let (first, last) = self.faults.unwrap_or((row.start, Some(row.start)));
                 let last = last.zip(row.end).map(|(last, end)| last.max(end));

@@ -97,6 +97,7 @@ impl Heartbeat {
         let browser = &mut self.browsers[seat.0 as usize];
         browser.go(Stage::Active);
         let session = browser.session;
+        self.note_beginning(seat, fx);
         let server = self.server_of(seat);
         if server.mode == Mode::None {
             return;
@@ -126,8 +127,9 @@ impl Heartbeat {
         let changed = std::mem::replace(&mut browser.logged_in, logged_in) != logged_in;
         match (logged_in, browser.stage) {
             _ if !changed => {}
-            (true, Stage::Active) => {}
-            (true, _) => self.activate(seat, fx),
+            (true, Stage::Off) => self.activate(seat, fx),
+            // What was so for a moment among much else that a hung browser reads at once.
+            (true, _) => {}
             // The session lives on: it will have a connection to the CMS again.
             (false, Stage::Active) if browser.without_cms => {}
             (false, Stage::Active) => browser.go(Stage::Off),
@@ -236,6 +238,9 @@ impl Heartbeat {
         there: bool,
         fx: &mut impl Effects<Event, Message>,
     ) {
+        if there {
+            self.note_beginning(seat, fx);
+        }
         let agent = self.agent(seat);
         let browser = &mut self.browsers[seat.0 as usize];
         let had_it = !std::mem::replace(&mut browser.without_cms, !there);
@@ -279,6 +284,7 @@ impl Heartbeat {
             Stage::Returning => {
                 let reaches = !browser.without_cms;
                 browser.go(Stage::Off);
+                self.note_beginning(seat, fx);
                 self.browser_lives(seat, fx);
                 self.note_new_session(seat, fx);
                 if reaches {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::kernel::time::SimDuration;
-use crate::network::config::Part;
+use crate::network::config::{KeepaliveConfig, Part};
 
 /// How a dead browser is noticed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -66,6 +66,11 @@ pub struct HeartbeatConfig {
     #[serde(default = "five_seconds")]
     #[schemars(extend("x-positive" = true))]
     pub cms_timeout: SimDuration,
+    /// The keepalive of the connection between a browser and the server: browser and operating
+    /// system see to it, after a quiet 45 s and then ten times (A). It is what tells a browser
+    /// that says nothing by itself that the server is gone, or was started anew.
+    #[serde(default = "browser_keepalive")]
+    pub keepalive: KeepaliveConfig,
     /// How long a person needs to start a new communication session and to log on again,
     /// after theirs was ended, the CRM server was lost, or the browser started anew (A).
     #[serde(default = "half_a_minute")]
@@ -82,6 +87,10 @@ impl HeartbeatConfig {
     pub fn server(&self, name: &str) -> String {
         format!("{}/{name}.crm", self.site)
     }
+}
+
+fn browser_keepalive() -> KeepaliveConfig {
+    KeepaliveConfig { interval: SimDuration::from_secs(45), count: 10 }
 }
 
 fn half_a_minute() -> SimDuration {

@@ -76,6 +76,8 @@ impl ServerPlan {
 pub struct CmsPlan {
     /// Which server.
     pub server: u16,
+    /// The process of the CMS.
+    pub process: ProcessId,
     /// The connection for the watchdogs' pings; the server is the initiator.
     pub connection: ConnectionId,
 }

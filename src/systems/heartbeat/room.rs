@@ -53,7 +53,7 @@ impl Heartbeat {
         let count = seats.len();
         Heartbeat {
             counts: vec![Counts::default(); servers.len()],
-            cms: cms.iter().map(|cms| Cms::new(cms.server, cms.connection)).collect(),
+            cms: cms.iter().map(Cms::new).collect(),
             servers,
             groups,
             seats,
@@ -119,6 +119,14 @@ impl Heartbeat {
             first += group.count;
         }
         None
+    }
+
+    /// A connection was lost or is there again: calls may reach the seat that has it, or may
+    /// not.
+    fn connection_changed(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
+        if let Some(At::Line(seat) | At::Upstream(seat)) = self.at(socket.connection()) {
+            self.note_service(seat, fx);
+        }
     }
 
     /// What a connection is to the seat that has it.
@@ -190,6 +198,7 @@ impl System for Heartbeat {
             // Pings to the CMS that get no answer tell it in their time.
             _ => {}
         }
+        self.connection_changed(socket, fx);
     }
 
     fn connection_restored(&mut self, socket: Socket, fx: &mut impl Effects<Event, Message>) {
@@ -199,6 +208,21 @@ impl System for Heartbeat {
                 self.cms_connection_changed(seat, true, fx);
             }
             _ => {}
+        }
+        self.connection_changed(socket, fx);
+    }
+
+    fn fault_changed(&mut self, hit: Option<ProcessId>, fx: &mut impl Effects<Event, Message>) {
+        let serves = |process: ProcessId| {
+            self.servers.iter().any(|server| server.process == process)
+                || self.cms.iter().any(|cms| cms.process == process)
+        };
+        // Of a browser the center tells.
+        if hit.is_some_and(|process| !serves(process)) {
+            return;
+        }
+        for seat in (0..self.seats.len() as u32).map(Seat) {
+            self.note_service(seat, fx);
         }
     }
 
@@ -230,7 +254,10 @@ impl System for Heartbeat {
         match notice {
             Notice::State { to, .. } => self.person_changes(seat, to, fx),
             Notice::Duty { on: false, .. } => self.shift_ends(seat, fx),
-            Notice::Place { state, .. } => self.place_changes(seat, state, fx),
+            Notice::Place { state, .. } => {
+                self.place_changes(seat, state, fx);
+                self.note_service(seat, fx);
+            }
             Notice::Rerouted { contact, id, waited, .. } => {
                 self.note_reroute(seat, (contact, id), waited, fx);
             }

@@ -49,6 +49,9 @@ pub(super) struct Session {
     pub(super) generation: u16,
     /// There is one.
     pub(super) is_open: bool,
+    /// In truth: it was ended by a log-off or has lost the CMS, and the browser has not begun
+    /// anew.
+    pub(super) interrupted: bool,
     /// It has logged the agent on at the CMS.
     logged_on: bool,
     /// The browser that started it has not closed the connection: a browser that was started
@@ -59,6 +62,16 @@ pub(super) struct Session {
     settled: u8,
     /// Log-outs of its own that the CMS has not answered.
     own_log_outs: u8,
+    /// The agent's log-on that waits for those answers, if one does: what the CMS offers until
+    /// then is meant for the log-on before.
+    waiting: Option<Waiting>,
+}
+
+/// A log-on that has not been passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Waiting {
+    /// The browser has said meanwhile that the agent is not ready.
+    not_ready: bool,
 }
 
 impl Session {
@@ -69,16 +82,19 @@ impl Session {
         browser: 0,
         generation: 0,
         is_open: false,
+        interrupted: false,
         logged_on: false,
         is_attached: false,
         settled: 0,
         own_log_outs: 0,
+        waiting: None,
     };
 
     /// The session is over: its watchdog too.
     pub(super) fn close(&mut self) {
         self.is_open = false;
         self.logged_on = false;
+        self.waiting = None;
         self.generation = self.generation.wrapping_add(1);
     }
 
@@ -87,6 +103,7 @@ impl Session {
         self.ringing = None;
         self.settled = 0;
         self.own_log_outs = 0;
+        self.waiting = None;
     }
 }
 
@@ -140,12 +157,19 @@ impl Heartbeat {
         let passes = match said {
             Said::LogIn => {
                 self.log_on(seat, fx);
-                true
+                let session = self.session_mut(seat);
+                let waits = session.own_log_outs > 0;
+                session.waiting = waits.then_some(Waiting { not_ready: false });
+                !waits
             }
             Said::LogOut => {
                 session.close();
                 session.settled = 0;
                 true
+            }
+            Said::Ready | Said::NotReady if session.waiting.is_some() => {
+                session.waiting = Some(Waiting { not_ready: said == Said::NotReady });
+                false
             }
             Said::Answer(contact, number) => {
                 session.ringing.take_if(|it| is_this(it, contact, number)).is_some()
@@ -174,7 +198,8 @@ impl Heartbeat {
         let reaches_cms = fx.is_open(self.upstream(seat).initiator());
         let time = self.clock(seat, fx);
         let session = self.session_mut(seat);
-        let left_over = session.is_open && session.logged_on;
+        // One that still waits has not logged anybody on.
+        let left_over = session.is_open && session.logged_on && session.waiting.is_none();
         if left_over {
             session.own_log_outs += 1;
             let rang = session.ringing.take();
@@ -182,7 +207,7 @@ impl Heartbeat {
             self.put_down(seat, rang, fx);
         }
         let session = self.session_mut(seat);
-        let is_new = left_over || !session.is_open;
+        let is_new = left_over || session.waiting.is_some() || !session.is_open;
         if is_new {
             session.close();
             session.last_ping = time;
@@ -197,6 +222,15 @@ impl Heartbeat {
         }
         if !reaches_cms {
             fx.send(self.line(seat).acceptor(), Message::CmsConnection(false));
+        }
+    }
+
+    /// The CMS has nothing left of former log-ons: now it hears of the one that waited.
+    fn pass_on_log_on(&mut self, seat: Seat, fx: &mut impl Effects<Event, Message>) {
+        let Some(Waiting { not_ready }) = self.session_mut(seat).waiting.take() else { return };
+        self.tell_cms(seat, Said::LogIn, fx);
+        if not_ready {
+            self.tell_cms(seat, Said::NotReady, fx);
         }
     }
 
@@ -227,6 +261,9 @@ impl Heartbeat {
                 let session = self.session_mut(seat);
                 let own = session.own_log_outs > 0;
                 session.own_log_outs -= u8::from(own);
+                if own && session.own_log_outs == 0 {
+                    self.pass_on_log_on(seat, fx);
+                }
                 !own
             }
             _ => true,
@@ -248,6 +285,10 @@ impl Heartbeat {
         let age = self.age_of_ping(seat, fx);
         let too_old = server.mode != Mode::None && age > server.lag;
         let session = self.session_mut(seat);
+        if session.waiting.is_some() {
+            self.put_down(seat, Some(call), fx);
+            return false;
+        }
         if session.is_open && !too_old {
             session.ringing = Some(call);
             if self.truth[seat.0 as usize].is_dead() {
@@ -297,6 +338,7 @@ impl Heartbeat {
         let (logged_on, rang, browser) =
             (session.logged_on, session.ringing.take(), session.browser);
         session.close();
+        session.interrupted = true;
         if logged_on {
             session.own_log_outs += 1;
             self.tell_cms(seat, Said::LogOut, fx);
@@ -309,6 +351,7 @@ impl Heartbeat {
             fx.send(self.line(seat).acceptor(), Message::Relayed(taken_back));
         }
         fx.send(self.line(seat).acceptor(), Message::SessionEnded(browser));
+        self.note_service(seat, fx);
     }
 
     /// The session's connection to the CMS is lost, or there again. It says so to the
@@ -321,6 +364,7 @@ impl Heartbeat {
     ) {
         let session = self.session_mut(seat);
         session.logged_on = false;
+        session.interrupted |= !restored;
         session.forget_calls();
         fx.send(self.line(seat).acceptor(), Message::CmsConnection(restored));
     }

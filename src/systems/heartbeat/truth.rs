@@ -4,6 +4,7 @@
 use super::room::Heartbeat;
 use super::{event::Seat, session::Rejected};
 use crate::center::effects::Effects;
+use crate::center::ports::Command;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::{SimDuration, SimTime};
 use crate::ledger::figures::{Figure, FigureRow};
@@ -23,11 +24,13 @@ pub(super) struct Truth {
     unnoticed: bool,
     /// What killed it.
     cause: Cause,
+    /// What stands between it and the CMS is whole, so that calls can reach it.
+    served: bool,
 }
 
 impl Truth {
     pub(super) const ALIVE: Truth =
-        Truth { dead_since: SimTime::NEVER, unnoticed: false, cause: Cause::NONE };
+        Truth { dead_since: SimTime::NEVER, unnoticed: false, cause: Cause::NONE, served: true };
 
     pub(super) fn is_dead(&self) -> bool {
         self.dead_since != SimTime::NEVER
@@ -80,7 +83,7 @@ impl Heartbeat {
         if truth.is_dead() {
             return;
         }
-        *truth = Truth { dead_since: fx.now(), unnoticed: open, cause: fx.cause() };
+        *truth = Truth { dead_since: fx.now(), unnoticed: open, cause: fx.cause(), ..*truth };
         self.counts(seat).deaths += u64::from(open);
     }
 
@@ -88,7 +91,28 @@ impl Heartbeat {
     /// have noticed.
     pub(super) fn browser_lives(&mut self, seat: Seat, fx: &mut impl Effects<Event, Message>) {
         self.settle_death(seat, fx);
-        self.truth[seat.0 as usize] = Truth::ALIVE;
+        let truth = &mut self.truth[seat.0 as usize];
+        *truth = Truth { served: truth.served, ..Truth::ALIVE };
+    }
+
+    /// The browser begins anew with its session, or is about to.
+    pub(super) fn note_beginning(&mut self, seat: Seat, fx: &mut impl Effects<Event, Message>) {
+        self.session_mut(seat).interrupted = false;
+        self.note_service(seat, fx);
+    }
+
+    /// Calls reach the browser through the CRM server, and no other way: from the moment at
+    /// which that, the browser's line to it or its connection to the CMS does not work, the
+    /// agent is out of service, whoever knows of it.
+    pub(super) fn note_service(&mut self, seat: Seat, fx: &mut impl Effects<Event, Message>) {
+        let served = fx.carries(self.line(seat))
+            && fx.carries(self.upstream(seat))
+            && !self.session(seat).interrupted;
+        let truth = &mut self.truth[seat.0 as usize];
+        if std::mem::replace(&mut truth.served, served) != served {
+            let agent = self.agent(seat);
+            fx.command(Command::Serve { agent, served });
+        }
     }
 
     fn settle_death(&mut self, seat: Seat, fx: &mut impl Effects<Event, Message>) {

@@ -14,13 +14,14 @@ use std::collections::VecDeque;
 use super::browser::share;
 use super::config::{Mode, Phases};
 use super::event::{Event, Message, Seat};
+use super::plan::CmsPlan;
 use super::room::Heartbeat;
 use crate::center::effects::Effects;
 use crate::kernel::cause::Cause;
 use crate::kernel::time::SimTime;
 use crate::ledger::heartbeat::{HeartbeatBy, HeartbeatEvent, HeartbeatRow};
 use crate::ledger::rows::Row;
-use crate::network::ids::ConnectionId;
+use crate::network::ids::{ConnectionId, ProcessId};
 
 /// A ping to the CMS whose time is not over.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,8 @@ struct Pending {
 #[derive(Clone, Debug)]
 pub(super) struct Cms {
     server: u16,
+    /// The process of the CMS.
+    pub(super) process: ProcessId,
     connection: ConnectionId,
     /// When a ping was last acknowledged, by the server's clock in nanoseconds.
     acknowledged: Option<i64>,
@@ -52,9 +55,11 @@ pub(super) struct Cms {
 }
 
 impl Cms {
-    pub(super) fn new(server: u16, connection: ConnectionId) -> Self {
+    pub(super) fn new(plan: &CmsPlan) -> Self {
+        let CmsPlan { server, process, connection } = *plan;
         Cms {
             server,
+            process,
             connection,
             acknowledged: None,
             last_answered: None,

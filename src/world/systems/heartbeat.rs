@@ -74,7 +74,11 @@ pub(super) fn build(ground: &mut Ground<'_>) -> Heartbeat {
             }
             let (_, id, _, phones) = ground.parts.group(group_name);
             let (id, phones) = (*id, *phones);
-            let class = without_keepalive(group_name.clone(), config);
+            let KeepaliveConfig { interval, count } = system.keepalive;
+            let class = ConnectionClass {
+                keepalive: Some(Keepalive { interval, count }),
+                ..without_keepalive(group_name.clone(), config)
+            };
             let class = ground.network.add_class(class);
             for member in 0..group.count {
                 let phone = ProcessId(phones.0 + member);
@@ -99,16 +103,16 @@ pub(super) fn build(ground: &mut Ground<'_>) -> Heartbeat {
         }
     }
     for (server, switch) in switches {
-        let process = plan.servers[usize::from(server)].process;
+        let crm = plan.servers[usize::from(server)].process;
         let (name, system) = config.heartbeat.get_index(usize::from(server)).expect("it is there");
         let class = without_keepalive(watchdog_class(&system.server(name)), config);
         let class = ground.network.add_class(class);
         let switch = ground.parts.switches[usize::from(switch)].1;
         let connection = ground
             .network
-            .open(class, process, switch, ground.scheduler)
+            .open(class, crm, switch, ground.scheduler)
             .expect("validated: a link joins a server and the switch of its groups");
-        plan.cms.push(CmsPlan { server, connection });
+        plan.cms.push(CmsPlan { server, process: switch, connection });
     }
     Heartbeat::new(plan)
 }

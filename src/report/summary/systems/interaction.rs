@@ -35,7 +35,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Ratio,
             formula: "share taken while one that was due earlier still waited, on any node",
             source: "queue_order.csv",
-            heading: None,
+            heading: Some("out of order"),
         },
     ),
     (
@@ -83,6 +83,17 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
         },
     ),
     (
+        Figure::MostOfSegment,
+        MetricInfo {
+            scope: Scope::Queue,
+            name: "most_of_a_segment",
+            unit: Unit::Count,
+            formula: "of a segmented view: most interactions of one segment that were given out at once, over all nodes",
+            source: "queue_order.csv",
+            heading: None,
+        },
+    ),
+    (
         Figure::Errors2000,
         MetricInfo {
             scope: Scope::System,
@@ -90,7 +101,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2000, unsupported operation",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2000"),
         },
     ),
     (
@@ -101,7 +112,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2001, no servers accepting this media or tenant",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2001"),
         },
     ),
     (
@@ -112,7 +123,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2002, lost connection to one of the asked servers",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2002"),
         },
     ),
     (
@@ -123,7 +134,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2003, interaction not accessible",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2003"),
         },
     ),
     (
@@ -134,7 +145,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2004, operation already in progress",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2004"),
         },
     ),
     (
@@ -145,7 +156,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2005, more than one server contains it",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2005"),
         },
     ),
     (
@@ -156,7 +167,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "requests that came to error 2006, snapshot not accessible",
             source: "interaction_errors.csv",
-            heading: None,
+            heading: Some("errors 2006"),
         },
     ),
     (
@@ -321,7 +332,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Count,
             formula: "events for the event log that were lost",
             source: "lost_data.csv",
-            heading: None,
+            heading: Some("events lost"),
         },
     ),
     (

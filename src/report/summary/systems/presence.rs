@@ -79,7 +79,7 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
             unit: Unit::Seconds,
             formula: "mean over the updates that all app servers received: from the first receipt to the last",
             source: "presence.csv",
-            heading: Some("divergence"),
+            heading: Some("mean divergence"),
         },
     ),
     (
