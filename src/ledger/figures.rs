@@ -134,6 +134,8 @@ pub enum Figure {
     KendallTau,
     /// Greatest difference between nodes in how long the next one has waited, at the sampled moments.
     NodeImbalance,
+    /// Of a segmented queue: most interactions of a segment that were given out at once.
+    MostOfSegment,
     /// Requests that came to error 2000, unsupported operation.
     Errors2000,
     /// Requests that came to error 2001, no servers accepting this media or tenant.

@@ -250,6 +250,7 @@ words! {
         ClientErrors = 133 "client_errors",
         MostReturned = 134 "most_returned",
         ReturnedOutOfOrder = 135 "returned_out_of_order",
+        MostOfSegment = 136 "most_of_a_segment",
     }
     HeartbeatEvent {
         Rejection = 1 "rejection",

@@ -181,7 +181,12 @@ fn systems(config: &ScenarioConfig) -> Vec<String> {
     let peripheral = config.peripheral.keys().map(named("peripheral"));
     let interaction = config.interaction.keys().map(named("interaction"));
     let recovery = config.recovery.keys().map(named("recovery"));
-    presence.chain(heartbeat).chain(peripheral).chain(interaction).chain(recovery).collect()
+    // Clients that follow the scenario have figures of their own.
+    let clients = config.interaction.iter().flat_map(|(name, cluster)| {
+        cluster.client.keys().map(move |client| format!("{name}.client-{client}"))
+    });
+    let systems = presence.chain(heartbeat).chain(peripheral).chain(interaction).chain(recovery);
+    systems.chain(clients).collect()
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -68,6 +68,40 @@ fn ixn_7_past_the_buffer_exactly_the_overflow_is_lost() {
 }
 
 #[test]
+fn ixn_7_the_first_event_that_is_lost_is_the_first_one_past_the_buffer() {
+    for (outage, buffer) in [(50, 20), (300, 299), (700, 5), (400, 123)] {
+        let log = format!("layout = \"separate\"\nbuffer_size = {buffer}\nbuffer_time = \"3h\"");
+        let fault = format!(
+            "[fault.log]\nkind = \"crash\"\ntarget = \"west/web.n1-log\"\nat = \"3600500ms\"\nduration = \"{outage}s\""
+        );
+        let story = tell(&scenario(&cluster(&log, &fault)));
+        let lost: Vec<f64> = story
+            .rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::LostData(row) if row.kind == LostKind::EventLog => {
+                    Some(row.time.as_secs_f64())
+                }
+                _ => None,
+            })
+            .collect();
+        // One event each second; that of 3600 s was still in the buffer.
+        let first = f64::from(3600 + buffer);
+        for (n, time) in lost.iter().enumerate() {
+            assert!((time - first - n as f64).abs() < 0.1, "{time} with {buffer}: {lost:?}");
+        }
+        // None of them after the database is back, the connection with it and a batch written.
+        let last = lost.last().copied().unwrap_or(first);
+        assert!(last > f64::from(3599 + outage), "{last}");
+        assert!(last < f64::from(3605 + outage), "{last}");
+        // What was submitted is in the database or lost; the last ones may be on their way.
+        let events = figure(&story, "web.client-web", Figure::Found) + 4.0;
+        let known = figure(&story, "web.n1", Figure::EventsLogged) + lost.len() as f64;
+        assert!(events - known <= 2.0 && known <= events, "{known} of {events}");
+    }
+}
+
+#[test]
 fn ixn_7_an_event_that_is_kept_too_long_is_lost() {
     for keeps in [60, 300, 900] {
         let log = format!("layout = \"separate\"\nbuffer_time = \"{keeps}s\"");

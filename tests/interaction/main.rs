@@ -8,12 +8,18 @@ mod common;
 mod errors;
 mod event_log;
 mod existence;
+mod imbalance;
 mod input;
 mod licences;
 mod order;
 mod outage;
 mod people;
 mod pulls;
+mod random_order;
+mod resubmission;
+mod segments;
+mod sessions;
+mod tenants;
 
 use common::Story;
 use switchover::ledger::figures::Figure;

@@ -7,7 +7,7 @@ use switchover::ledger::interaction::InteractionName;
 
 /// A cluster whose nodes hold so many interactions of one queue (each later than those
 /// before it), and a client that pulls them all through a proxy that starts at `start`.
-fn pull_test(held: &[u32], start: usize) -> String {
+pub fn pull_test(held: &[u32], start: usize) -> String {
     let nodes: Vec<String> = (1..=held.len()).map(|n| format!("n{n} = \"west\"")).collect();
     let preloads: String = held
         .iter()

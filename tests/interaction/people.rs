@@ -121,3 +121,26 @@ fn ixn_18_few_agents_are_no_panic() {
         );
     }
 }
+
+#[test]
+fn ixn_18_the_threshold_is_a_tenth_of_the_agents_or_the_number_whichever_is_less() {
+    for (all, number) in [(40, 50), (100, 50), (95, 50), (200, 15)] {
+        let threshold = u32::min(number, all / 10 + u32::from(all % 10 > 0));
+        for (gone, panics) in [(threshold - 1, 0.0), (threshold, 1.0), (threshold + 1, 1.0)] {
+            let text = cluster(
+                all - gone,
+                &format!(
+                    "[agents.web]\ncount = {gone}\nsite = \"west\"\ninteraction = \"web\"\nmedia = {{ chat = 1 }}\n\
+                     [interaction.web.application.pulse]\nsite = \"west\"\ngroups = [\"web\"]\nvia = \"nodes\"\n\
+                     [fault.gone]\nkind = \"crash\"\ntarget = \"west/web.app-pulse\"\nat = \"30m\""
+                ),
+            )
+            .replace("[queue.chat]", &format!("panic_agents = {number}\n[queue.chat]"));
+            let story = tell(&scenario(&text));
+            let web = |it| figure(&story, "interaction.web", it);
+            assert_eq!(web(Figure::PanicSignals), panics, "{gone} of {all}");
+            let single = if panics > 0.0 { 0.0 } else { f64::from(gone) };
+            assert_eq!(web(Figure::LogoutsReported), single, "{gone} of {all}");
+        }
+    }
+}

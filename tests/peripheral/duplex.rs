@@ -1,7 +1,7 @@
 //! Duplexed PGs, CTI Managers, desktops and Finesse servers (PG-4 to PG-7).
 
 use switchover::ledger::lost::Metric;
-use switchover::ledger::rows::{AgentReason, AgentState, AgentStateRow, Medium};
+use switchover::ledger::rows::{AgentReason, AgentState, AgentStateRow, Medium, View};
 
 use crate::common::{Story, at};
 use crate::setup::run;
@@ -174,6 +174,52 @@ fn pg_4_the_other_side_takes_over_and_only_the_open_interval_is_lost() {
         assert!(story.logouts().iter().all(|row| row.reason_code != 50002));
         let is_out = |row: &&AgentStateRow| row.reason == AgentReason::PeripheralLost;
         assert_eq!(story.agent_states().filter(is_out).count(), 0);
+    }
+}
+
+#[test]
+fn pg_4_a_side_that_returns_finds_the_other_active_and_rests() {
+    for (lasts, switch) in [(50.0, 10.0), (120.0, 30.0), (190.0, 5.0)] {
+        let text = six_states(&fault("crash", "denver/cards.pg-a", lasts))
+            .replace("pg = ", &format!("switch_time = \"{switch}s\"\npg = "));
+        let story = run(&text);
+        // Logged out once, when side A was lost; nothing was counted until side B had its
+        // agents, and everything from then on.
+        let by_failure = story.logouts().into_iter().filter(|row| row.reason_code == 50002);
+        assert_eq!(by_failure.count(), TABLE.len());
+        let back = AT + LATENCY + switch + 4.0 * LATENCY;
+        let told = story.group_interval("talking", 0.0, View::Reported).expect("a row");
+        let told = told.figures.expect("side B's report").logged_in.as_secs_f64();
+        assert!((told - (300.0 - back)).abs() < 0.01, "{told}, by hand {}", 300.0 - back);
+        let later = story.lost_intervals();
+        let later = later.iter().filter(|row| row.key.interval != Some(at(0.0)));
+        assert_eq!(later.count(), 0, "nothing is lost after that");
+    }
+}
+
+#[test]
+fn pg_5_who_has_lost_desktop_and_pg_needs_both() {
+    for (switch, least) in [(200.0, 60.0), (30.0, 90.0), (120.0, 100.0)] {
+        let finesse = "[fault.desk]\nkind = \"crash\"\ntarget = \"denver/cards.finesse-a\"\nat = \"90s\"\nduration = \"400s\"\n";
+        let text = six_states(&format!("{finesse}{}", fault("crash", "denver/cards.pg-a", 400.0)))
+            .replace(
+                "pg = ",
+                &format!(
+                    "switch_time = \"{switch}s\"\nfinesse_reconnect_least = \"{least}s\"\n\
+                     finesse_reconnect_most = \"{least}s\"\npg = "
+                ),
+            );
+        let story = run(&text);
+        let desktop = 90.0 + LATENCY + least + 2.0 * LATENCY;
+        let pg = AT + LATENCY + switch + 5.0 * LATENCY;
+        let row = story
+            .logouts()
+            .into_iter()
+            .find(|row| story.names.agent(row.agent) == "available-1")
+            .expect("a log-out");
+        assert!((row.logout.as_secs_f64() - (90.0 + LATENCY)).abs() < 1e-9);
+        let login = row.login.expect("logged in again").as_secs_f64();
+        assert!((login - desktop.max(pg)).abs() < 1e-4, "{login}: {desktop} and {pg}");
     }
 }
 

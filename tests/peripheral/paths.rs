@@ -78,12 +78,45 @@ fn pg_9_a_task_that_is_sent_again_has_lost_its_place() {
 }
 
 #[test]
+fn pg_9_a_request_and_an_answer_that_are_overtaken_by_a_restart_count_for_nothing() {
+    // The CallRouter is far away. The application dies for a moment while its request is on
+    // the way there, or the answer on the way back.
+    for (far, dies) in [(2.0, 1.0), (2.0, 3.0), (5.0, 4.0), (5.0, 7.0)] {
+        let crash = fault("crash", "apps/cards.app-webchat", 300.0 + dies, 0.1);
+        let text = chats("", &crash)
+            .replace(
+                "mr-core = { latency = \"5ms\" }",
+                &format!("mr-core = {{ latency = \"{far}s\" }}"),
+            )
+            .replace("every = \"30s\"", "every = \"300s\"")
+            .replace("count = 8", "count = 1");
+        let story = run(&text);
+        let asking = LINK + INSIDE + far;
+        let again = 300.0 + dies + 0.1 + 2.0 * LINK + LINK;
+        for contact in story.contacts() {
+            assert_eq!((contact.end, contact.reroutes), (ContactEnd::Handled, 0));
+            let number = contact.contact.number;
+            let answered = contact.answered.expect("handled").as_secs_f64();
+            let by_hand = match number {
+                1 => again + 2.0 * asking,
+                _ => 300.0 * f64::from(number) + 2.0 * asking,
+            };
+            // The only agent is free for each: nobody else was given them.
+            assert!((answered - by_hand).abs() < 1e-6, "{number}: {answered}, by hand {by_hand}");
+        }
+    }
+}
+
+#[test]
 fn pg_14_without_the_pim_there_is_no_voice_and_chat_goes_on() {
-    for (from, lasts) in [(1010.0, 600.0), (2015.0, 300.0), (1510.0, 1200.0)] {
+    for (from, lasts) in [(1019.0, 600.0), (2009.0, 300.0), (1529.0, 1200.0)] {
         let voice = "[queue.calls]\nrouter = \"peripheral.cards\"\narrivals = { every = \"50s\", from = \"7s\", until = \"1h30m\" }\nhandling = \"40s\"\n";
         let more = format!("{voice}{}", fault("crash", "denver/cards.pim", from, lasts));
         let text = chats("", &more)
             .replace("media = { chat = 1 }", "media = { chat = 1, voice = 1 }")
+            // Between the crash and the next chat no agent is free again, of whom the
+            // CallRouter would hear anew.
+            .replace("handling = \"200s\"", "handling = \"193s\"")
             .replace("count = 8", "count = 40");
         let story = run(&text);
         // Connected, told to gather, told of the agents; the CallRouter hears of the first

@@ -168,6 +168,54 @@ fn pg_2_no_call_is_routed_there_and_calls_in_progress_go_on() {
 }
 
 #[test]
+fn pg_2_the_other_site_takes_the_load_and_customers_wait() {
+    for (at, lasts, every) in [(1507.0, 300.0, 20.0), (2507.0, 600.0, 25.0), (3007.0, 900.0, 27.0)]
+    {
+        let text = |more: &str| {
+            two_sites(more).replace("every = \"40s\"", &format!("every = \"{every}s\""))
+        };
+        let undisturbed = run(&text(""));
+        assert!(undisturbed.contacts().all(|contact| contact.wait.as_secs_f64() < 0.05));
+        let story = run(&text(&crash(at, lasts)));
+        let back = reconnected(at, lasts);
+        // By hand: four agents in Dallas, free when what they have is done, take one call
+        // after the other, 100 s and 20 s of wrap-up each.
+        let mut free = [at; 4];
+        let mut calls: Vec<_> = story.contacts().collect();
+        calls.sort_by_key(|contact| contact.contact.number);
+        let begun = calls.iter().filter(|contact| contact.submitted.as_secs_f64() < at);
+        for contact in begun {
+            if contact.site.map(|label| story.names.text(label)) == Some("dallas") {
+                let done = contact.ended.as_secs_f64() + contact.wrap_up.as_secs_f64();
+                let agent = contact.agent.map_or_else(String::new, |it| story.names.agent(it));
+                let number: usize = agent.trim_start_matches("dallas-").parse().expect("Dallas");
+                free[number - 1] = free[number - 1].max(done);
+            }
+        }
+        let (mut waits, mut longest) = (0, 0.0_f64);
+        for contact in &calls {
+            let submitted = contact.submitted.as_secs_f64();
+            if submitted < at + 0.01 || submitted > back {
+                continue;
+            }
+            let next = (0..4).min_by(|a, b| free[*a].total_cmp(&free[*b])).expect("four");
+            let begins = free[next].max(submitted);
+            if begins > back - 1.0 {
+                break;
+            }
+            free[next] = begins + 120.0;
+            let by_hand = begins - submitted;
+            let wait = contact.wait.as_secs_f64();
+            // Each call before it took its way, some tens of milliseconds.
+            assert!((wait - by_hand).abs() < 0.5, "caller of {submitted}: {wait}, {by_hand}");
+            waits += u32::from(by_hand > 1.0);
+            longest = longest.max(by_hand);
+        }
+        assert!(waits > 5 && longest > 20.0, "{waits} wait, at most {longest} s");
+    }
+}
+
+#[test]
 fn pg_3_a_call_that_began_before_counts_from_the_reconnection() {
     for at in [clock(10, 7, 0.0), 2000.0, 3333.3] {
         // Long calls: some begin before the crash and end after the reconnection.

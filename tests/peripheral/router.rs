@@ -1,6 +1,6 @@
 //! The Central Controller: how long the CallRouter is blind, and what happens without it.
 
-use switchover::ledger::rows::{AgentState, ContactEnd};
+use switchover::ledger::rows::{AgentState, ContactEnd, View};
 
 use crate::common::at;
 use crate::setup::{run, two_sites};
@@ -62,6 +62,27 @@ fn pg_13_reports_of_a_peripheral_that_cannot_be_reached_are_late_and_not_lost() 
             let recovered = row.recovered.expect("it came").as_secs_f64();
             assert!(recovered > cut + lasts && recovered < cut + lasts + 2.0);
             assert_eq!(row.cause.id(), 1);
+        }
+    }
+}
+
+#[test]
+fn pg_13_a_report_whose_confirmation_is_lost_is_sent_again_and_stored_once() {
+    // Sent at 900.5 s, it is in the database 6 ms later; the word of it is on its way back.
+    for (cut, lasts) in [(900.509_f64, 30.0), (1800.509, 60.0), (900.510, 300.0)] {
+        let more = format!(
+            "[fault.cut]\nkind = \"cut\"\ntarget = \"denver-omaha\"\nat = \"{cut}s\"\nduration = \"{lasts}s\""
+        );
+        let story = run(&two_sites(&more));
+        let interval = ((cut - 1.0) / 900.0).floor() * 900.0;
+        let rows = story.lost_intervals();
+        let of_it = rows.iter().filter(|row| row.key.interval == Some(at(interval)));
+        assert_eq!(of_it.count(), 0, "neither late nor twice");
+        assert!(rows.iter().all(|row| row.truth == row.reported), "nor anything else");
+        for start in [0.0, 900.0, 1800.0] {
+            let told = story.group_interval("denver", start, View::Reported).expect("a row");
+            let truth = story.group_interval("denver", start, View::Truth).expect("a row");
+            assert_eq!(told.figures, truth.figures, "from {start} s");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Interaction Server clusters: names that must lead somewhere, links that must be there,
 //! what cannot be, and what a planner should know.
 
-use super::Check;
+use super::{Check, interaction_tenants};
 use crate::ledger::rows::Medium;
 use crate::scenario::diagnostic::{Diagnostic, Problem};
 use crate::systems::interaction::config::{
@@ -18,6 +18,7 @@ pub fn check(check: &mut Check<'_>) {
         sites(check, name, cluster);
         proxy_clusters(check, name, cluster);
         clients(check, name, cluster);
+        interaction_tenants::check(check, name, cluster);
         warnings(check, name, cluster);
     }
     bindings(check);
@@ -176,7 +177,7 @@ fn proxy_clusters(check: &mut Check<'_>, name: &str, cluster: &InteractionConfig
 }
 
 /// Reports a name that is not among the known ones.
-fn unknown<'n>(
+pub(super) fn unknown<'n>(
     check: &mut Check<'_>,
     path: &[&str],
     kind: &str,
@@ -276,33 +277,15 @@ fn clients(check: &mut Check<'_>, name: &str, cluster: &InteractionConfig) {
 
 /// What runs, but not as a planner may think.
 fn warnings(check: &mut Check<'_>, name: &str, cluster: &InteractionConfig) {
-    let config = check.config;
     let mut warn = |path: &[&str], message: String, label: &str| {
         let warning = Diagnostic::warning(Problem::Conflict, None, message).label(label.to_owned());
         check.report(path, warning);
     };
-    for (queue, of) in &config.queue {
-        let ours = of.router.as_deref() == Some(&format!("interaction.{name}"));
-        if ours && !cluster.nodes.values().any(|SiteOr(node)| node.takes(of.medium)) {
-            let message = format!("no node of `{name}` takes {} contacts", of.medium.as_str());
-            warn(&["queue", queue, "medium"], message, "proxies answer 2001");
-        }
-    }
     let mut controls = cluster.nodes.values().map(|SiteOr(node)| &node.agent_login_control);
     let first = controls.next();
     if first.is_some_and(|first| controls.any(|other| other != first)) {
         let message = format!("the nodes of `{name}` differ in their agent-login-control");
         warn(&["interaction", name, "nodes"], message, "it should be the same on all nodes");
-    }
-    for esp in cluster.esp.keys() {
-        let has = |node: &SiteOr<crate::systems::interaction::config::NodeConfig>| {
-            node.0.esp.as_ref().is_none_or(|own| own.contains(esp))
-        };
-        let connected = cluster.nodes.values().filter(|node| has(node)).count();
-        if connected < cluster.nodes.len() {
-            let message = format!("only some nodes of `{name}` are connected to `{esp}`");
-            warn(&["interaction", name, "esp", esp], message, "such requests fail on the others");
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod expect;
 mod faults;
 mod heartbeat;
 mod interaction;
+mod interaction_tenants;
 mod links;
 mod names;
 mod peripheral;

@@ -53,7 +53,7 @@ impl Heartbeat {
         let count = seats.len();
         Heartbeat {
             counts: vec![Counts::default(); servers.len()],
-            cms: cms.iter().map(|cms| Cms::new(cms)).collect(),
+            cms: cms.iter().map(Cms::new).collect(),
             servers,
             groups,
             seats,

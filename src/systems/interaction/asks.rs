@@ -74,6 +74,8 @@ pub struct Ask {
     pub id: u32,
     /// The queue.
     pub queue: u16,
+    /// The tenant, if the client names one.
+    pub tenant: Option<u8>,
     /// The medium that a proxy routes by.
     pub medium: Medium,
     /// The agent's desktop that it is about.
@@ -131,6 +133,7 @@ impl Ask {
             rec: Rec(NOBODY),
             id: NOBODY,
             queue: u16::MAX,
+            tenant: None,
             medium: Medium::Generic,
             desktop: NOBODY,
             limit: u32::MAX,

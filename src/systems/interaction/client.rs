@@ -102,6 +102,8 @@ impl Cluster {
     ) -> Rec {
         let id = self.next_id;
         self.next_id += 1;
+        let sequence = self.orders[usize::from(queue)].number();
+        let segment = self.segment_of(queue, sequence);
         self.store.insert(Interaction {
             id,
             name,
@@ -109,7 +111,8 @@ impl Cluster {
             queue,
             medium,
             priority,
-            sequence: self.orders[usize::from(queue)].number(),
+            segment,
+            sequence,
             submitted: now,
             stage: Stage::Submitted,
             stamp: 0,
@@ -125,6 +128,7 @@ impl Cluster {
     /// The customer is gone: the media server stops the processing.
     pub(super) fn media_withdraws(&mut self, contact: ContactRef, fx: &mut impl Fx) {
         let Some(rec) = self.store.of_contact(contact) else { return };
+        self.store.settle(contact);
         let Some(it) = self.store.get(rec).copied() else { return };
         let Some(client) = self.client_of(ClientKind::Media(it.medium)) else { return };
         let ask = Ask {
@@ -180,6 +184,13 @@ impl Cluster {
                     fx.command(Command::End { contact, end });
                 }
             }
+            // It was there: a copy that was to be submitted is not needed.
+            (Request::Submit, Code::Exists) => {
+                self.asks.release(ask);
+                if self.store.get(kept.rec).is_some_and(|it| it.stage == Stage::Submitted) {
+                    self.store.remove(kept.rec);
+                }
+            }
             (Request::Complete, Code::NotFound) if self.store.get(kept.rec).is_some() => {
                 // It was still on its way in when the nodes were asked.
                 fx.after(self.plan.config.retry, Event::Repeat(self.number, ask));
@@ -197,14 +208,23 @@ impl Cluster {
                 (ClientKind::Router, Request::Pull { .. }) => self.repeat_pull(ask, fx),
                 (ClientKind::Media(_), request) => {
                     self.asks.release(ask);
-                    let there = self.store.get(kept.rec).copied();
-                    if request == Request::Submit
-                        && there.is_none_or(|it| it.stage != Stage::Submitted)
-                    {
-                        return;
+                    let mut rec = kept.rec;
+                    if request == Request::Submit {
+                        let Some(there) = self.store.get(rec).copied() else { return };
+                        // A node that was lost may have it, or get it yet: the client cannot
+                        // know, and what it submits again is another one with the same id.
+                        if kept.jobs > 0 || there.stage != Stage::Submitted {
+                            rec = self.store.insert(Interaction {
+                                stage: Stage::Submitted,
+                                node: u8::MAX,
+                                desktop: NOBODY,
+                                taken_via: NOBODY,
+                                ..there
+                            });
+                        }
                     }
                     let again = Ask {
-                        rec: kept.rec,
+                        rec,
                         id: kept.id,
                         queue: kept.queue,
                         medium: kept.medium,
@@ -332,7 +352,7 @@ impl Cluster {
             },
             Message::Invite(_, desktop)
             | Message::Revoke(_, desktop)
-            | Message::LoggedOut(desktop) => {
+            | Message::LoggedOut(desktop, _) => {
                 self.desktop_hears(desktop, message, fx);
             }
             Message::Push(rec) => self.router_gets(rec, fx),

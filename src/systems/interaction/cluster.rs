@@ -85,6 +85,8 @@ pub struct Counts {
     pub reports: u64,
     /// Those that Java extensions got.
     pub java: u64,
+    /// By segmented queue: the most of one segment that was out at once.
+    pub segments: BTreeMap<u16, u32>,
     /// By queue, in nanoseconds: the greatest difference between nodes.
     pub imbalance: BTreeMap<u16, u64>,
 }
@@ -228,6 +230,10 @@ impl Cluster {
             let imbalance = self.counts.imbalance.get(&(queue as u16)).copied();
             let imbalance = imbalance.map(|nanos| nanos as f64 / 1e9);
             fx.record(Row::Figure(FigureRow::value(label, Figure::NodeImbalance, imbalance)));
+            if let Some(most) = self.counts.segments.get(&(queue as u16)) {
+                let most = u64::from(*most);
+                fx.record(Row::Figure(FigureRow::count(label, Figure::MostOfSegment, most)));
+            }
         }
         self.cluster_figures(fx);
     }
@@ -276,7 +282,10 @@ impl Cluster {
             }
         }
         for (client, plan) in self.clients.iter().zip(&self.plan.clients) {
-            let ClientKind::Scripted(_) = plan.kind else { continue };
+            let finds = plan.kind == ClientKind::Router && self.plan.config.find_interactions;
+            if !finds && !matches!(plan.kind, ClientKind::Scripted(_)) {
+                continue;
+            }
             let figures = [
                 (F::Found, client.counts.found),
                 (F::NotFound, client.counts.not_found),

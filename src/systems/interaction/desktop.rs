@@ -32,6 +32,8 @@ pub struct Desktop {
     pub process: ProcessId,
     /// The application that stands for it.
     pub application: Option<u16>,
+    /// The nodes on which its agent is logged in, as a set.
+    pub nodes: u32,
     /// Its proxies, and its connection to the first; those to the others follow.
     proxies: Vec<u8>,
     first_connection: ConnectionId,
@@ -59,6 +61,7 @@ impl Desktop {
             agent: AgentId(group.first_agent.0 + member),
             process: ProcessId(group.first_process.0 + member),
             application: group.application,
+            nodes: group.nodes,
             proxies: group.proxies.clone(),
             first_connection: ConnectionId(first),
             at: None,
@@ -257,7 +260,7 @@ impl Cluster {
         }
         let nodes = match self.store.get(ask.rec) {
             Some(kept) => 1 << kept.node,
-            None => self.all_nodes(),
+            None => self.nodes_of_desktop(ask.desktop),
         };
         let mut last = None;
         for node in (0..self.nodes.len()).filter(|node| nodes & 1 << node != 0) {
@@ -311,9 +314,9 @@ impl Cluster {
                     fx.command(Command::TakeBack { contact, agent });
                 }
             }
-            Message::LoggedOut(_) => {
+            Message::LoggedOut(_, reason) => {
                 self.counts.notifications += 1;
-                self.goes_offline(desktop, AgentReason::NoLicence, fx);
+                self.goes_offline(desktop, reason, fx);
                 self.try_again(desktop, fx);
             }
             Message::Answer(ask, code, _) => self.desktop_answered(desktop, ask, code, fx),
@@ -327,13 +330,12 @@ impl Cluster {
         let Some(it) = self.store.get(rec).copied() else { return };
         let agent = self.desktops[desktop as usize].agent;
         match it.contact {
-            Some(contact) if self.store.of_contact(contact).is_some_and(|one| one != rec) => {
-                // Another one with this id is worked on: the agent closes this one.
+            Some(contact) if !self.store.takes_up(contact, rec) => {
+                // Another one with this id was worked on: the agent closes this one.
                 self.counts.duplicates += 1;
                 self.ask_of_desktop(desktop, Request::Complete, Some(rec), fx);
             }
             Some(contact) => {
-                self.store.works_on(contact, rec);
                 fx.set_cause(fx.cause().or(it.cause));
                 fx.command(Command::Offer { contact, agent });
             }
@@ -446,11 +448,6 @@ impl Cluster {
         self.desktops[desktop as usize].logging_in = None;
         open.into_iter().for_each(|ask| self.repeat_later(ask, fx));
         self.goes_offline(desktop, AgentReason::ClusterLogout, fx);
-    }
-
-    /// A proxy is there again.
-    pub(super) fn desktop_finds(&mut self, desktop: u32, fx: &mut impl Fx) {
-        self.log_in(desktop, fx);
     }
 
     /// The process of a desktop changed state.

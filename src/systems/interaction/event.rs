@@ -4,6 +4,7 @@ use super::asks::AskRef;
 use super::errors::Code;
 use super::store::Rec;
 use crate::center::event::ContactRef;
+use crate::ledger::rows::AgentReason;
 use crate::network::database::Completion;
 
 /// What happens in a cluster by itself; the first field of each is the cluster.
@@ -66,8 +67,8 @@ pub enum Message {
     Report(u8, Told, u32),
     /// Of a node: several agents have vanished together, so many.
     Panic(u8, u32),
-    /// A node logs an agent out by itself.
-    LoggedOut(u32),
+    /// A node logs an agent out by itself, or a proxy does: why.
+    LoggedOut(u32, AgentReason),
     /// Events for the event log: how many, the number of the first.
     Batch(u32, u32),
     /// They are written: how many.
@@ -133,7 +134,7 @@ impl Message {
             Message::Push(_) => "event_route_request",
             Message::Report(..) => "reporting_event",
             Message::Panic(..) => "panic_signal",
-            Message::LoggedOut(_) => "event_agent_logged_out",
+            Message::LoggedOut(..) => "event_agent_logged_out",
             Message::Batch(..) => "event_log_batch",
             Message::Logged(_) => "event_log_written",
             Message::Read => "event_log_read",

@@ -7,7 +7,7 @@ use super::errors::Code;
 use super::event::{Event, Message, Told};
 use super::event_log::Logged;
 use super::node::{Front, Session};
-use crate::ledger::rows::{Row, WarningCode, WarningRow};
+use crate::ledger::rows::{AgentReason, Row, WarningCode, WarningRow};
 
 /// The licences of a cluster.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +118,7 @@ impl Cluster {
             let session = self.nodes[usize::from(node)].sessions[desktop];
             self.node_logs_out(node, desktop as u32, fx);
             if let Some(session) = session {
-                let message = Message::LoggedOut(desktop as u32);
+                let message = Message::LoggedOut(desktop as u32, AgentReason::NoLicence);
                 self.node_sends(node, session.front, message, fx);
             }
             out += 1;
@@ -182,7 +182,8 @@ impl Cluster {
         let session = self.nodes[usize::from(node)].sessions[desktop as usize];
         if let Some(session) = session.filter(|session| session.number as u16 == number) {
             self.node_logs_out(node, desktop, fx);
-            self.node_sends(node, session.front, Message::LoggedOut(desktop), fx);
+            let message = Message::LoggedOut(desktop, AgentReason::ClusterLogout);
+            self.node_sends(node, session.front, message, fx);
         }
     }
 }

@@ -23,5 +23,7 @@ mod proxy_work;
 pub mod reporting;
 pub mod room;
 mod scripts;
+mod segments;
 pub mod store;
 pub mod strategy;
+mod tenants;

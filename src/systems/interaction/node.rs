@@ -18,6 +18,7 @@ use super::config::{NodeConfig, RequestKind, Routing};
 use super::errors::Code;
 use super::event::{Event, Message};
 use super::event_log::Buffer;
+use super::segments::GivenOut;
 use super::store::{NOBODY, Rec, Stage, ViewKey};
 use crate::network::database::{Completion, Database};
 use crate::network::ids::Socket;
@@ -90,6 +91,8 @@ pub struct NodeQueue {
     pub pushed: u32,
     /// What was taken and is not completed.
     pub in_progress: u32,
+    /// Of a segmented view: what is out of each segment.
+    pub given_out: GivenOut,
 }
 
 impl Node {
@@ -264,7 +267,7 @@ impl Cluster {
         if let Some(due) = due {
             fx.after(due.after, Event::DatabaseDone(self.number, node, due.completion));
         }
-        lost.into_iter().for_each(|ask| self.asks.job_done(ask));
+        lost.into_iter().for_each(|ask| self.job_lost(ask));
     }
 
     /// Sends the answer to whoever has asked the node.

@@ -5,7 +5,7 @@ use super::cluster::{Cluster, Fx};
 use super::config::{Routing, ViewOrder};
 use super::errors::Code;
 use super::event::{Event, Message};
-use super::node::Front;
+use super::node::{Front, NodeQueue};
 use super::plan::ClientKind;
 use super::store::{NOBODY, Rec, Stage};
 use crate::kernel::cause::Cause;
@@ -30,23 +30,13 @@ impl Cluster {
         it.before = self.orders[usize::from(queue)].waits(it.sequence, it.priority);
         let at = self.nodes[usize::from(node)].queues.entry(queue).or_default();
         at.waiting.insert(key);
-        // Who has waited for something gets it.
-        while let Some(ask) = self.nodes[usize::from(node)]
-            .queues
-            .get_mut(&queue)
-            .and_then(|at| if at.waiting.is_empty() { None } else { at.held.pop_front() })
-        {
-            let side = self.nodes[usize::from(node)].primary.unwrap_or(0);
-            if self.is_waited_for(ask, node) {
-                self.take_first((node, side), queue, ask, fx);
-            }
-        }
+        self.serve_held(node, queue, fx);
         self.push(node, fx);
     }
 
     /// Puts an interaction that was taken back to its place in the queue.
     pub(super) fn back_to_queue(&mut self, rec: Rec, fx: &mut impl Fx) {
-        let Some(it) = self.store.get(rec) else { return };
+        let Some(it) = self.store.get(rec).copied() else { return };
         if matches!(it.stage, Stage::Taking | Stage::Taken | Stage::Delivering | Stage::Handling) {
             let (node, queue) = (it.node, it.queue);
             self.nodes[usize::from(node)].in_hand.remove(&(it.desktop, rec));
@@ -54,12 +44,13 @@ impl Cluster {
             let at = self.nodes[usize::from(node)].queues.entry(queue).or_default();
             at.in_progress = at.in_progress.saturating_sub(1);
             at.pushed = at.pushed.saturating_sub(u32::from(urs));
+            self.leaves_strategy(&it);
             self.enqueue(rec, fx);
         }
     }
 
     /// Whether somebody still waits for the answer of `node` to `ask`.
-    fn is_waited_for(&self, ask: AskRef, node: u8) -> bool {
+    pub(super) fn is_waited_for(&self, ask: AskRef, node: u8) -> bool {
         self.asks.get(ask).is_some_and(|kept| {
             let proxied = kept.proxy.is_none_or(|(proxy, life)| {
                 self.proxies[usize::from(proxy)].life == life && kept.waiting & 1 << node != 0
@@ -77,8 +68,9 @@ impl Cluster {
         fx: &mut impl Fx,
     ) {
         let Some(kept) = self.asks.get(ask).copied() else { return };
+        let some = self.first_given(node, kept.queue).is_some();
         let at = self.nodes[usize::from(node)].queues.entry(kept.queue).or_default();
-        if !at.waiting.is_empty() {
+        if some {
             self.take_first((node, side), kept.queue, ask, fx);
         } else if kept.request == (Request::Pull { strategy: true }) {
             at.held.push_back(ask);
@@ -114,10 +106,19 @@ impl Cluster {
     }
 
     /// The first interaction of a queue is taken; the database is told.
-    fn take_first(&mut self, (node, side): (u8, u8), queue: u16, ask: AskRef, fx: &mut impl Fx) {
+    pub(super) fn take_first(
+        &mut self,
+        (node, side): (u8, u8),
+        queue: u16,
+        ask: AskRef,
+        fx: &mut impl Fx,
+    ) {
+        let Some(key) = self.first_given(node, queue) else { return };
+        let rec = key.2;
         let at = self.nodes[usize::from(node)].queues.entry(queue).or_default();
-        let Some((_, _, rec)) = at.waiting.pop_first() else { return };
+        at.waiting.remove(&key);
         at.in_progress += 1;
+        self.gives_out(rec);
         let via = match self.asks.get(ask).and_then(|kept| kept.proxy) {
             Some((proxy, _)) => {
                 if let Some(it) = self.store.get_mut(rec) {
@@ -201,13 +202,17 @@ impl Cluster {
         }
         let limit = self.plan.config.pushes;
         let mut pushed = Vec::new();
-        for at in self.nodes[usize::from(node)].queues.values_mut() {
-            while at.pushed < limit
-                && let Some((_, _, rec)) = at.waiting.pop_first()
+        for queue in 0..self.plan.queues.len() as u16 {
+            let room = |at: &NodeQueue| at.pushed < limit;
+            while self.nodes[usize::from(node)].queues.get(&queue).is_some_and(room)
+                && let Some(key) = self.first_given(node, queue)
+                && let Some(at) = self.nodes[usize::from(node)].queues.get_mut(&queue)
             {
+                at.waiting.remove(&key);
                 at.pushed += 1;
                 at.in_progress += 1;
-                pushed.push(rec);
+                self.gives_out(key.2);
+                pushed.push(key.2);
             }
         }
         for rec in pushed {
@@ -227,6 +232,10 @@ impl Cluster {
                 let sequence = self.orders[queue].number();
                 let before = self.orders[queue].waits(sequence, preload.priority);
                 let id = preload.first_id + number;
+                let segment = match preload.segment {
+                    Some(segment) => segment,
+                    None => self.segment_of(preload.queue, sequence),
+                };
                 let rec = self.store.insert(super::store::Interaction {
                     id,
                     name: crate::ledger::interaction::InteractionName::Named(
@@ -237,6 +246,7 @@ impl Cluster {
                     queue: preload.queue,
                     medium: self.plan.queues[queue].medium,
                     priority: preload.priority,
+                    segment,
                     sequence,
                     submitted: SimTime::ZERO,
                     stage: Stage::Queued,
@@ -299,6 +309,8 @@ impl Cluster {
             at.ids.remove(&it.id);
         }
         at.in_hand.remove(&(it.desktop, rec));
+        self.leaves_strategy(&it);
+        let at = &mut self.nodes[usize::from(it.node)];
         let queue = at.queues.entry(it.queue).or_default();
         match it.stage {
             Stage::Queued => {
@@ -314,6 +326,7 @@ impl Cluster {
             _ => queue.in_progress = queue.in_progress.saturating_sub(1),
         }
         self.store.remove(rec);
+        self.serve_held(it.node, it.queue, fx);
         self.push(it.node, fx);
     }
 }

@@ -59,12 +59,30 @@ impl Cluster {
         self.store.get(rec).map(|_| rec)
     }
 
+    /// A job of a database is lost, or nobody hears of it any more: what it was to store is
+    /// not there, if the client that submitted it has begun anew with another.
+    pub(super) fn job_lost(&mut self, ask: AskRef) {
+        if let Some(kept) = self.asks.get(ask)
+            && kept.over
+            && kept.request == Request::Submit
+            && self.store.get(kept.rec).is_some_and(|it| it.stage == Stage::Submitted)
+        {
+            self.store.remove(kept.rec);
+        }
+        self.asks.job_done(ask);
+    }
+
     fn store_new(&mut self, node: u8, rec: Rec, fx: &mut impl Fx) -> Code {
-        let Some(it) = self.store.get_mut(rec).filter(|it| it.stage == Stage::Submitted) else {
+        let Some(it) = self.store.get(rec).filter(|it| it.stage == Stage::Submitted) else {
             return Code::NotFound;
         };
-        it.node = node;
         let (id, name) = (it.id, it.name);
+        if self.node_has(node, id).is_some() {
+            return Code::Exists;
+        }
+        if let Some(it) = self.store.get_mut(rec) {
+            it.node = node;
+        }
         self.nodes[usize::from(node)].ids.insert(id, rec);
         self.log_event(node, Logged::Interaction(name), fx);
         self.enqueue(rec, fx);
@@ -100,11 +118,13 @@ impl Cluster {
             }
             _ => return Code::WrongState,
         }
-        let again = it.stage == Stage::Queued;
+        let (again, before) = (it.stage == Stage::Queued, *it);
         it.desktop = desktop;
         self.nodes[usize::from(node)].in_hand.insert((desktop, rec));
         let stamp = it.enter(Stage::Delivering);
         let name = it.name;
+        self.leaves_strategy(&before);
+        self.serve_held(node, before.queue, fx);
         if again {
             let via = self.plan.nodes[usize::from(node)].label;
             self.note_taken(rec, via, fx);
@@ -168,12 +188,13 @@ impl Cluster {
         match it.stage {
             Stage::Delivering | Stage::Handling => {
                 self.revoke(node, rec, it.desktop, fx);
-                let told = Told::Freed(it.medium as u8);
-                self.report(node, told, it.desktop, fx);
+                // First that the agent is not ready, lest a strategy pulls for a free hand.
                 if it.stage == Stage::Delivering && self.plan.config.not_ready_on_invitation_timeout
                 {
                     self.report(node, Told::NotReady, it.desktop, fx);
                 }
+                let told = Told::Freed(it.medium as u8);
+                self.report(node, told, it.desktop, fx);
                 self.back_to_queue(rec, fx);
             }
             Stage::Taken => self.back_to_queue(rec, fx),

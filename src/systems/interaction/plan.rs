@@ -22,6 +22,8 @@ pub struct ClusterPlan {
     pub logs: Vec<LogPlan>,
     /// Its proxies, each followed by its backup if it has one.
     pub proxies: Vec<ProxyPlan>,
+    /// By tenant: the nodes that serve it, as a set.
+    pub tenants: Vec<u32>,
     /// Clients other than desktops.
     pub clients: Vec<ClientPlan>,
     /// The groups whose agents it serves.
@@ -140,6 +142,8 @@ pub struct GroupPlan {
     pub application: Option<u16>,
     /// Its index in the router.
     pub router_group: u16,
+    /// The nodes on which its agents are logged in, as a set: those of their tenant.
+    pub nodes: u32,
     /// Its people do nothing but contacts of clusters: who is not logged in does not work.
     pub suspends: bool,
 }
@@ -155,6 +159,21 @@ pub struct QueuePlan {
     pub priority: i16,
     /// Whether this cluster routes it.
     pub is_ours: bool,
+    /// Its tenant.
+    pub tenant: Option<u8>,
+    /// How its view is segmented.
+    pub segmentation: Option<SegmentationPlan>,
+}
+
+/// How the view of a queue is segmented.
+#[derive(Clone, Debug)]
+pub struct SegmentationPlan {
+    /// Of each segment the share up to its end; the last is 1.
+    pub up_to: Vec<f64>,
+    /// The most of a segment that a node gives out.
+    pub limit: u32,
+    /// Chance in the segment of an interaction: draw n belongs to the n-th of the queue.
+    pub chance: Stream,
 }
 
 /// What a scripted client asks for, resolved.
@@ -170,6 +189,8 @@ pub struct ScriptPlan {
     pub medium: Medium,
     /// The id of the interaction, if it is given, and its name.
     pub id: Option<(u32, Label)>,
+    /// The tenant that it names.
+    pub tenant: Option<u8>,
     /// The agent's desktop.
     pub desktop: Option<u32>,
     /// The ESP server.
@@ -191,6 +212,8 @@ pub struct PreloadPlan {
     pub priority: i16,
     /// The id of the first.
     pub first_id: u32,
+    /// Their segment, if it is given.
+    pub segment: Option<u8>,
 }
 
 /// What is at the two ends of a connection, the initiator first.

@@ -49,8 +49,8 @@ pub struct Proxy {
     pub cache: BTreeMap<u32, u8>,
     learnt: VecDeque<u32>,
     cache_size: usize,
-    /// By medium: whose turn the next submission is.
-    submit_turn: [u8; 4],
+    /// By tenant and medium: whose turn the next submission is.
+    submit_turn: BTreeMap<(Option<u8>, Medium), u8>,
     /// By queue: whose turn the next pull is.
     pull_turn: BTreeMap<u16, u8>,
     start_node: u8,
@@ -74,7 +74,7 @@ impl Proxy {
             cache: BTreeMap::new(),
             learnt: VecDeque::new(),
             cache_size: config.cache as usize,
-            submit_turn: [plan.start_node; 4],
+            submit_turn: BTreeMap::new(),
             pull_turn: BTreeMap::new(),
             start_node: plan.start_node,
             agents: vec![Known::Out; people],
@@ -111,7 +111,7 @@ impl Proxy {
         self.nodes.iter_mut().for_each(|node| node.0 = None);
         self.cache.clear();
         self.learnt.clear();
-        self.submit_turn = [self.start_node; 4];
+        self.submit_turn.clear();
         self.pull_turn.clear();
         self.agents.iter_mut().for_each(|agent| *agent = Known::Out);
         self.reporting.clear();
@@ -145,12 +145,6 @@ impl Cluster {
         }
     }
 
-    /// The nodes that take contacts of a medium, as the configuration tells the proxy.
-    fn nodes_for(&self, medium: Medium) -> u32 {
-        let nodes = self.plan.config.nodes.values().enumerate();
-        nodes.filter(|(_, node)| node.0.takes(medium)).fold(0, |all, (n, _)| all | 1 << n)
-    }
-
     /// All nodes, as a set.
     pub(super) fn all_nodes(&self) -> u32 {
         ((1u64 << self.nodes.len()) - 1) as u32
@@ -164,6 +158,9 @@ impl Cluster {
                 self.proxy_answers(proxy, ask, Code::Unsupported, 0, fx);
             }
             _ if kept.broken => self.proxy_answers(proxy, ask, Code::NotAccessible, 0, fx),
+            _ if self.nodes_of_tenant(&kept) == 0 => {
+                self.proxy_answers(proxy, ask, Code::NoServers, 0, fx);
+            }
             Request::Submit | Request::Scripted(RequestKind::Submit) => {
                 self.proxy_submits(proxy, ask, &kept, fx);
             }
@@ -179,9 +176,7 @@ impl Cluster {
                 }
                 // Those who pull at once begin at different nodes.
                 let next = (first + 1) % self.nodes.len() as u8;
-                if strategy {
-                    self.proxies[usize::from(proxy)].pull_turn.insert(kept.queue, next);
-                }
+                self.proxies[usize::from(proxy)].pull_turn.insert(kept.queue, next);
                 self.pull_on(proxy, ask, fx);
             }
             Request::LogIn
@@ -193,7 +188,7 @@ impl Cluster {
                 self.ask_owner(proxy, ask, fx);
             }
             Request::Scripted(RequestKind::FindExternal) => {
-                let turn = self.next_turn(proxy, kept.medium, self.nodes_for(kept.medium));
+                let turn = self.next_turn(proxy, &kept);
                 self.ask_nodes(proxy, ask, turn.map_or(0, |node| 1 << node), fx);
             }
             Request::Scripted(RequestKind::Get | RequestKind::Stop | RequestKind::Esp) => {
@@ -206,7 +201,7 @@ impl Cluster {
                 self.proxy_answers(proxy, ask, Code::Done, 0, fx);
             }
             Request::Scripted(_) => {
-                let nodes = self.nodes_for(kept.medium);
+                let nodes = self.nodes_for(&kept);
                 self.ask_nodes(proxy, ask, nodes, fx);
             }
             // Proxies ask nodes for it, nobody asks proxies.
@@ -218,7 +213,7 @@ impl Cluster {
     /// A new interaction goes to the nodes of its medium in turn; an id that a client gave
     /// is looked for first, on every node that can be asked (IXN-10).
     fn proxy_submits(&mut self, proxy: u8, ask: AskRef, kept: &Ask, fx: &mut impl Fx) {
-        let nodes = self.nodes_for(kept.medium);
+        let nodes = self.nodes_for(kept);
         if nodes == 0 || self.plan.config.disabled_media.contains(&kept.medium) {
             self.proxy_answers(proxy, ask, Code::NoServers, 0, fx);
             return;
@@ -226,7 +221,7 @@ impl Cluster {
         if kept.foreign_id && !kept.checking {
             let at = &self.proxies[usize::from(proxy)];
             let reached = (0..self.nodes.len() as u8).filter(|node| at.reaches(*node));
-            let reached = reached.fold(0, |all, node| all | 1 << node);
+            let reached = reached.fold(0, |all, node| all | 1 << node) & self.nodes_of_tenant(kept);
             if let Some(kept) = self.asks.get_mut(ask) {
                 kept.checking = true;
             }
@@ -240,26 +235,27 @@ impl Cluster {
 
     /// The next node in turn gets a submission.
     pub(super) fn submit_in_turn(&mut self, proxy: u8, ask: AskRef, fx: &mut impl Fx) {
-        let Some(medium) = self.asks.get(ask).map(|kept| kept.medium) else { return };
-        if let Some(kept) = self.asks.get_mut(ask) {
-            kept.checking = false;
-            kept.foreign_id = false;
-            (kept.asked, kept.done) = (0, 0);
-        }
-        match self.next_turn(proxy, medium, self.nodes_for(medium)) {
+        let Some(kept) = self.asks.get_mut(ask) else { return };
+        kept.checking = false;
+        kept.foreign_id = false;
+        (kept.asked, kept.done) = (0, 0);
+        let kept = *kept;
+        match self.next_turn(proxy, &kept) {
             Some(node) => self.ask_nodes(proxy, ask, 1 << node, fx),
             None => self.proxy_answers(proxy, ask, Code::NotAccessible, 0, fx),
         }
     }
 
-    /// Of `nodes` the next in turn that can be asked.
-    fn next_turn(&mut self, proxy: u8, medium: Medium, nodes: u32) -> Option<u8> {
-        let count = self.nodes.len() as u8;
+    /// Of the nodes that take a request the next in turn that can be asked.
+    fn next_turn(&mut self, proxy: u8, kept: &Ask) -> Option<u8> {
+        let (count, nodes) = (self.nodes.len() as u8, self.nodes_for(kept));
+        let tenant = self.plan.queues.get(usize::from(kept.queue)).and_then(|queue| queue.tenant);
+        let key = (kept.tenant.or(tenant), kept.medium);
         let at = &mut self.proxies[usize::from(proxy)];
-        let turn = &at.submit_turn[medium as usize];
+        let turn = *at.submit_turn.get(&key).unwrap_or(&at.start_node);
         let mut order = (0..count).map(|step| (turn + step) % count);
         let node = order.find(|node| nodes & 1 << node != 0 && at.reaches(*node))?;
-        at.submit_turn[medium as usize] = (node + 1) % count;
+        at.submit_turn.insert(key, (node + 1) % count);
         Some(node)
     }
 
@@ -267,7 +263,7 @@ impl Cluster {
     fn ask_owner(&mut self, proxy: u8, ask: AskRef, fx: &mut impl Fx) {
         let Some(kept) = self.asks.get(ask).copied() else { return };
         let owner = self.proxies[usize::from(proxy)].cache.get(&kept.id).copied();
-        let nodes = owner.map_or_else(|| self.all_nodes(), |node| 1 << node);
+        let nodes = owner.map_or_else(|| self.nodes_of_tenant(&kept), |node| 1 << node);
         self.ask_nodes(proxy, ask, nodes, fx);
     }
 
@@ -377,7 +373,9 @@ impl Cluster {
             Message::Invite(_, desktop) | Message::Revoke(_, desktop) => {
                 self.pass_on(proxy, desktop, message, fx);
             }
-            Message::LoggedOut(desktop) => self.revoke_login(proxy, desktop, 1 << node, fx),
+            Message::LoggedOut(desktop, reason) => {
+                self.revoke_login(proxy, desktop, 1 << node, reason, fx);
+            }
             Message::Report(node, told, desktop) => {
                 for (client, of) in self.proxies[usize::from(proxy)].java.clone() {
                     if of == node

@@ -9,6 +9,7 @@ use super::plan::ClientKind;
 use super::proxy::Known;
 use super::store::{NOBODY, Rec};
 use crate::kernel::cause::Cause;
+use crate::ledger::rows::AgentReason;
 
 impl Cluster {
     /// A node answers a proxy.
@@ -110,6 +111,9 @@ impl Cluster {
     /// A pull goes on to the next node in turn that can be asked (IXN-8, IXN-9).
     pub(super) fn pull_on(&mut self, proxy: u8, ask: AskRef, fx: &mut impl Fx) {
         let count = self.nodes.len() as u8;
+        let Some(nodes) = self.asks.get(ask).map(|kept| self.nodes_of_tenant(kept)) else {
+            return;
+        };
         loop {
             let Some(kept) = self.asks.get_mut(ask) else { return };
             let (first, tried) = kept.turn;
@@ -121,7 +125,7 @@ impl Cluster {
             }
             let node = (first + tried) % count;
             kept.turn.1 += 1;
-            if self.proxies[usize::from(proxy)].reaches(node) {
+            if nodes & 1 << node != 0 && self.proxies[usize::from(proxy)].reaches(node) {
                 self.ask_nodes(proxy, ask, 1 << node, fx);
                 return;
             }
@@ -189,10 +193,11 @@ impl Cluster {
         self.proxy_answers(proxy, ask, code, value, fx);
     }
 
-    /// The next pull of that queue begins after the node that gave.
+    /// The next pull of that queue begins after the node that gave, where that was another
+    /// one than the first that was asked.
     fn turn_after_pull(&mut self, proxy: u8, kept: &Ask) {
-        if kept.request != (Request::Pull { strategy: true }) {
-            let gave = kept.done.trailing_zeros() as u8;
+        let gave = kept.done.trailing_zeros() as u8;
+        if kept.request != (Request::Pull { strategy: true }) && gave != kept.turn.0 {
             let next = (gave + 1) % self.nodes.len() as u8;
             self.proxies[usize::from(proxy)].pull_turn_is(kept.queue, next);
         }
@@ -247,23 +252,30 @@ impl Cluster {
         self.asks.release(ask);
         if kept.request == Request::LogIn && code == Code::NoLicence {
             self.counts.revoked += 1;
-            self.revoke_login(proxy, kept.desktop, 1 << node, fx);
+            self.revoke_login(proxy, kept.desktop, 1 << node, AgentReason::NoLicence, fx);
         }
     }
 
     /// A node has logged an agent out, or does not let one in: out everywhere (IXN-17).
-    pub(super) fn revoke_login(&mut self, proxy: u8, desktop: u32, except: u32, fx: &mut impl Fx) {
+    pub(super) fn revoke_login(
+        &mut self,
+        proxy: u8,
+        desktop: u32,
+        except: u32,
+        reason: AgentReason,
+        fx: &mut impl Fx,
+    ) {
         let known = &mut self.proxies[usize::from(proxy)].agents[desktop as usize];
         if *known != Known::In {
             return;
         }
         *known = Known::Out;
-        let others = self.all_nodes() & !except;
+        let others = self.nodes_of_desktop(desktop) & !except;
         self.log_out_at(proxy, desktop, others, fx);
         if let Some(socket) = self.proxy_socket(proxy, Asker::Desktop(desktop))
             && fx.is_open(socket)
         {
-            fx.send(socket, Message::LoggedOut(desktop));
+            fx.send(socket, Message::LoggedOut(desktop, reason));
         }
     }
 
@@ -287,8 +299,8 @@ impl Cluster {
             }
             _ => {
                 self.proxies[usize::from(proxy)].agents[kept.desktop as usize] = Known::Busy(ask);
-                let all = self.all_nodes();
-                self.ask_nodes(proxy, ask, all, fx);
+                let nodes = self.nodes_of_desktop(kept.desktop);
+                self.ask_nodes(proxy, ask, nodes, fx);
             }
         }
     }
@@ -316,7 +328,8 @@ impl Cluster {
         // Its agents are to be logged in there too, and who wants its reports.
         self.register_with(proxy, node, fx);
         for desktop in 0..self.desktops.len() as u32 {
-            if self.proxies[usize::from(proxy)].agents[desktop as usize] == Known::In {
+            let is_in = self.proxies[usize::from(proxy)].agents[desktop as usize] == Known::In;
+            if is_in && self.nodes_of_desktop(desktop) & 1 << node != 0 {
                 self.ask_for_itself(proxy, Request::LogIn, desktop, 1 << node, fx);
             }
         }
@@ -381,11 +394,11 @@ impl Cluster {
         if client.is_some_and(|client| self.kind_of(client) == ClientKind::Router) {
             self.give_back_pulled(proxy, fx);
         }
-        let all = self.all_nodes();
         for desktop in desktops.iter().copied() {
             let known = &mut self.proxies[usize::from(proxy)].agents[desktop as usize];
             if std::mem::replace(known, Known::Out) != Known::Out {
-                self.log_out_at(proxy, desktop, all, fx);
+                let nodes = self.nodes_of_desktop(desktop);
+                self.log_out_at(proxy, desktop, nodes, fx);
             }
         }
     }

@@ -175,10 +175,11 @@ impl Cluster {
                 }
             }
             (Link::NodeDatabase(node, side), true) => {
-                if let Message::Result(ask) = message
-                    && self.nodes[usize::from(node)].primary == Some(side)
-                {
-                    self.node_works((node, side), ask, fx);
+                if let Message::Result(ask) = message {
+                    match self.nodes[usize::from(node)].primary == Some(side) {
+                        true => self.node_works((node, side), ask, fx),
+                        false => self.job_lost(ask),
+                    }
                 }
             }
             (Link::NodeLog(node, side), false) => {
@@ -288,7 +289,7 @@ impl Cluster {
             (Link::DesktopProxy(desktop, proxy), true, false) => {
                 self.desktop_loses(desktop, proxy, fx);
             }
-            (Link::DesktopProxy(desktop, _), true, true) => self.desktop_finds(desktop, fx),
+            (Link::DesktopProxy(desktop, _), true, true) => self.log_in(desktop, fx),
             (Link::ClientProxy(client, proxy), false, false) => {
                 let desktops = match self.kind_of(client) {
                     ClientKind::Application(_) => self.desktops_of(client),

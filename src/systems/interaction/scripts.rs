@@ -61,6 +61,7 @@ impl Cluster {
         let mut ask = Ask {
             id: plan.id.map_or(NOBODY, |(id, _)| id),
             queue: plan.queue,
+            tenant: plan.tenant,
             medium: plan.medium,
             desktop: plan.desktop.unwrap_or(NOBODY),
             esp: plan.esp,
@@ -80,6 +81,8 @@ impl Cluster {
                     ask.id = self.next_id;
                     self.next_id += 1;
                 }
+                let sequence = self.orders[usize::from(plan.queue)].number();
+                let segment = self.segment_of(plan.queue, sequence);
                 ask.rec = self.store.insert(Interaction {
                     id: ask.id,
                     name,
@@ -87,7 +90,8 @@ impl Cluster {
                     queue: plan.queue,
                     medium: plan.medium,
                     priority: 0,
-                    sequence: self.orders[usize::from(plan.queue)].number(),
+                    segment,
+                    sequence,
                     submitted: fx.now(),
                     stage: Stage::Submitted,
                     stamp: 0,

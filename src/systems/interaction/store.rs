@@ -51,6 +51,8 @@ pub struct Interaction {
     pub medium: Medium,
     /// Its priority: higher is served first.
     pub priority: i16,
+    /// Its segment in the view of its queue.
+    pub segment: u8,
     /// Its number among all that were submitted to the queue.
     pub sequence: u32,
     /// When it was submitted.
@@ -81,8 +83,17 @@ pub struct Store {
     free: VecDeque<u32>,
     /// Outdates time-outs of what was in a place before.
     stamps: u16,
-    /// By slot of a contact: the interaction that is worked on for it.
-    by_contact: Vec<Option<(ContactRef, Rec)>>,
+    /// By slot of a contact: what is there for it.
+    by_contact: Vec<Option<OfContact>>,
+}
+
+/// The interaction of a contact. There may be more than one with its id (IXN-10).
+#[derive(Clone, Copy, Debug)]
+struct OfContact {
+    contact: ContactRef,
+    rec: Rec,
+    /// An agent has taken it up, or the customer is gone: another one is a duplicate.
+    settled: bool,
 }
 
 impl Store {
@@ -103,7 +114,11 @@ impl Store {
             if self.by_contact.len() <= index {
                 self.by_contact.resize(index + 1, None);
             }
-            self.by_contact[index] = Some((contact, rec));
+            let kept = self.by_contact[index].filter(|kept| kept.contact == contact);
+            // A second one with its id does not take the place of the first.
+            if kept.is_none_or(|kept| !kept.settled && self.get(kept.rec).is_none()) {
+                self.by_contact[index] = Some(OfContact { contact, rec, settled: false });
+            }
         }
         rec
     }
@@ -134,16 +149,34 @@ impl Store {
 
     /// The interaction for a contact, if it is there.
     pub fn of_contact(&self, contact: ContactRef) -> Option<Rec> {
-        let (of, rec) = (*self.by_contact.get(contact.slot as usize)?)?;
-        (of == contact && self.get(rec).is_some()).then_some(rec)
+        let kept = (*self.by_contact.get(contact.slot as usize)?)?;
+        if kept.contact != contact {
+            return None;
+        }
+        if kept.settled || self.get(kept.rec).is_some() {
+            return self.get(kept.rec).map(|_| kept.rec);
+        }
+        // The first came to nothing: another one with its id may be there.
+        self.all().find(|(_, it)| it.contact == Some(contact)).map(|(rec, _)| rec)
     }
 
-    /// Takes note of which of several interactions with one id an agent works on.
-    pub fn works_on(&mut self, contact: ContactRef, rec: Rec) {
-        // What is left of a contact that is gone says nothing about the one in its place.
-        let place = &mut self.by_contact[contact.slot as usize];
-        if place.is_some_and(|(of, _)| of == contact) {
-            *place = Some((contact, rec));
+    /// An agent takes up an interaction; false if there was another one with its id before,
+    /// or if what it was about is over.
+    pub fn takes_up(&mut self, contact: ContactRef, rec: Rec) -> bool {
+        let place = self.by_contact.get_mut(contact.slot as usize).and_then(Option::as_mut);
+        let Some(kept) = place.filter(|kept| kept.contact == contact) else { return false };
+        if kept.settled && kept.rec != rec {
+            return false;
+        }
+        (kept.rec, kept.settled) = (rec, true);
+        true
+    }
+
+    /// The customer is gone: whatever else is there for the contact is a duplicate.
+    pub fn settle(&mut self, contact: ContactRef) {
+        let place = self.by_contact.get_mut(contact.slot as usize).and_then(Option::as_mut);
+        if let Some(kept) = place.filter(|kept| kept.contact == contact) {
+            kept.settled = true;
         }
     }
 

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 
 use super::asks::{Ask, AskRef, Asker, Request};
 use super::cluster::{Cluster, Fx};
-use super::config::{Routing, ViewOrder};
+use super::config::{RequestKind, Routing, ViewOrder};
 use super::errors::Code;
 use super::event::{Event, Told};
 use super::plan::{ClientKind, ClusterPlan};
-use super::store::Rec;
+use super::store::{Interaction, Rec};
 use crate::center::routing::router::Router;
 use crate::center::routing::waiting::Ticket;
 use crate::kernel::random::Stream;
@@ -172,9 +172,30 @@ impl Cluster {
         let now = fx.now();
         let (priority, since) = if by_priority { (it.priority, it.submitted) } else { (0, now) };
         // What came before goes before.
+        let find = self.plan.config.find_interactions;
         let ticket = strategy.router.join(line, rec, priority, since);
         strategy.waiting.insert(rec, ticket);
+        if find {
+            self.looks_around(&it, fx);
+        }
         self.serve_line(line, fx);
+    }
+
+    /// The strategy looks for the other interactions of the queue: URS can only ask the node
+    /// that this one came from (IXN-14).
+    fn looks_around(&mut self, it: &Interaction, fx: &mut impl Fx) {
+        let Some(router) = self.client_of(ClientKind::Router) else { return };
+        let ask = Ask {
+            queue: it.queue,
+            medium: it.medium,
+            tenant: self.plan.queues[usize::from(it.queue)].tenant,
+            ..self.new_ask(Asker::Client(router), Request::Scripted(RequestKind::Find))
+        };
+        let ask = self.asks.insert(ask);
+        match self.plan.config.routing {
+            Routing::Urs => self.ask_node(router, it.node, ask, fx),
+            _ => self.ask_proxy(router, ask, fx),
+        }
     }
 
     /// Whoever is free gets what waits in a line.
@@ -285,6 +306,16 @@ impl Cluster {
                     return;
                 }
                 self.delivery_failed(kept.rec, code, fx);
+            }
+            Request::Scripted(_) => {
+                self.asks.release(ask);
+                if let Some(router) = self.client_of(ClientKind::Router) {
+                    let counts = &mut self.clients[usize::from(router)].counts;
+                    counts.found += u64::from(code == Code::Done);
+                    counts.errors += u64::from(code.number().is_some());
+                    counts.most_returned = counts.most_returned.max(u64::from(value));
+                    counts.out_of_order += u64::from(kept.disordered);
+                }
             }
             _ => self.asks.release(ask),
         }

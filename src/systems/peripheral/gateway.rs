@@ -231,11 +231,7 @@ impl Peripheral {
                 self.pg_tells_all(site, side, fx);
             }
             Message::Resend => self.pg_sends_again(site, side, fx),
-            Message::Stored(number) => {
-                let site = usize::from(site);
-                self.history.outbox[site].retain(|kept| *kept != number);
-                self.history.task_outbox[site].retain(|kept| *kept != number);
-            }
+            Message::Stored(number) => self.pg_hears_stored(site, number),
             Message::Connect { slot, attempt, agent } => {
                 let side = self.side(site, side);
                 if side.in_contact {

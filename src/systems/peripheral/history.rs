@@ -85,11 +85,8 @@ impl Peripheral {
                 fx.send(connection.acceptor(), Message::Stored(number));
             }
             Message::Stored(number) if initiator => {
-                let site = match self.history.reports.remove(&number) {
-                    Some(report) => Some(report.site),
-                    None => self.site_of_record(number),
-                };
-                if let Some(site) = site {
+                let report = self.history.reports.get(&number).map(|report| report.site);
+                if let Some(site) = report.or_else(|| self.site_of_record(number)) {
                     self.tell_pgs(site, of, message, fx);
                 }
             }
@@ -111,6 +108,15 @@ impl Peripheral {
                 fx.send(connection.acceptor(), message);
             }
         }
+    }
+
+    /// A PG is told that the database has something: it need not keep it any longer.
+    pub(super) fn pg_hears_stored(&mut self, site: u16, number: u32) {
+        let History { outbox, task_outbox, reports, .. } = &mut self.history;
+        outbox[usize::from(site)].retain(|kept| *kept != number);
+        task_outbox[usize::from(site)].retain(|kept| *kept != number);
+        reports.remove(&number);
+        self.records.forget(number);
     }
 
     fn stores(&mut self, number: u32, fx: &mut impl Effects<Event, Message>) {

@@ -276,12 +276,21 @@ impl Peripheral {
                 }
                 Place::Connecting(_) if self.task(slot).stage == Stage::Pending => {
                     self.pending_is_discarded(slot, cause);
-                    let task = self.task_ref(slot);
-                    let controller = self.queue_of(slot).controller;
-                    self.let_go(controller, task, fx);
+                    self.let_go_unoffered(slot, fx);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Agents who are kept for a request of which no OFFER_TASK has come are free: also those
+    /// of an earlier one, if the application has asked again meanwhile.
+    fn let_go_unoffered(&mut self, slot: u32, fx: &mut impl Effects<Event, Message>) {
+        let controller = self.queue_of(slot).controller;
+        let holds = self.controller(controller).holds.range((slot, 0)..=(slot, u16::MAX));
+        let idle = holds.filter(|(_, hold)| !hold.offered).map(|((_, attempt), _)| *attempt);
+        for attempt in idle.collect::<Vec<u16>>() {
+            self.let_go(controller, CallRef { slot, attempt }, fx);
         }
     }
 

@@ -88,6 +88,11 @@ impl Records {
         account.time += time;
     }
 
+    /// A record is stored, and the PG knows.
+    pub fn forget(&mut self, number: u32) {
+        self.over.remove(&number);
+    }
+
     /// The fault, and the code, behind what may be missing of a contact.
     pub fn blame(&mut self, id: ContactId, cause: Cause, code: Option<u16>) {
         let account = self.accounts.entry(id).or_default();
@@ -380,9 +385,9 @@ impl Peripheral {
         self.settle_task(id);
     }
 
-    /// The site whose PG keeps a record until it is stored; it is forgotten there now.
-    pub(super) fn site_of_record(&mut self, number: u32) -> Option<u16> {
-        self.records.over.remove(&number).map(|record| record.site)
+    /// The site whose PG keeps a record until it is stored.
+    pub(super) fn site_of_record(&self, number: u32) -> Option<u16> {
+        self.records.over.get(&number).map(|record| record.site)
     }
 
     /// Forgets a contact about which report and truth agree.

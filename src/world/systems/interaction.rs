@@ -2,16 +2,19 @@
 
 use super::ground::Ground;
 use crate::center::config::GroupConfig;
+use crate::kernel::random::Stream;
 use crate::ledger::ids::Label;
 use crate::ledger::rows::{AgentReason, Medium};
 use crate::network::config::KeepaliveConfig;
 use crate::network::connection::{ConnectionClass, Keepalive, Transport};
 use crate::network::ids::{ClassId, ProcessId, Socket};
 use crate::systems::interaction::config::{
-    ApplicationVia, InteractionConfig, MEDIA_SERVERS, Routing, Serves, SiteOr, StatServerVia,
+    ApplicationVia, InteractionConfig, MEDIA_SERVERS, Routing, SegmentationConfig, Serves, SiteOr,
+    StatServerVia,
 };
 use crate::systems::interaction::plan::{
     ClientKind, ClientPlan, ClusterPlan, Link, LogPlan, NodePlan, Part, ProxyPlan, QueuePlan,
+    SegmentationPlan,
 };
 use crate::systems::interaction::room::{Interaction, InteractionPlan};
 
@@ -47,6 +50,17 @@ pub(super) fn build(ground: &mut Ground<'_>) -> Interaction {
         plan.clusters.push(cluster);
     }
     Interaction::new(plan)
+}
+
+/// The segmentation of a view: where each segment's share ends.
+fn segmentation(view: &SegmentationConfig, chance: Stream) -> SegmentationPlan {
+    let all: f64 = view.segments.values().sum();
+    let mut sum = 0.0;
+    let ends = view.segments.values().map(|share| {
+        sum += share;
+        sum / all
+    });
+    SegmentationPlan { up_to: ends.collect(), limit: view.limit, chance }
 }
 
 /// Why the people of a group cannot work until their cluster lets them: who does nothing but
@@ -143,8 +157,15 @@ impl Builder<'_, '_> {
                 medium: of.medium,
                 priority: of.priority,
                 is_ours: of.router.as_deref() == Some(&format!("interaction.{name}")),
+                tenant: config.tenant_of_queue(queue).map(|tenant| tenant as u8),
+                segmentation: config.segmentation.get(queue).map(|view| {
+                    let stream = format!("segment/{name}/{queue}");
+                    segmentation(view, self.ground.seed.stream(&stream))
+                }),
             })
             .collect();
+        let tenants = 0..config.tenant.len();
+        let tenants = tenants.map(|tenant| config.nodes_of_tenant(Some(tenant))).collect();
         let (groups, router, lines) = self.people(&proxies, &clients, &queues);
         let (preloads, scripts, first_free_id) = self.scripts(&queues, &groups);
         let moments = self.moments(&clients);
@@ -154,6 +175,7 @@ impl Builder<'_, '_> {
             nodes,
             logs,
             proxies,
+            tenants,
             clients,
             groups,
             queues,

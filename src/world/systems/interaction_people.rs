@@ -80,6 +80,7 @@ impl Builder<'_, '_> {
                 first_connection,
                 application,
                 router_group: router_groups.len() as u16 - 1,
+                nodes: self.config.nodes_of_tenant(self.config.tenant_of_group(name)),
                 suspends: begins_suspended(group).is_some(),
             });
             desktops += group.count;
@@ -156,6 +157,10 @@ impl Builder<'_, '_> {
                 count: of.count,
                 priority: of.priority,
                 first_id: next_id,
+                segment: of.segment.as_ref().and_then(|segment| {
+                    let view = config.segmentation.get(&of.queue)?;
+                    view.segments.get_index_of(segment).map(|index| index as u8)
+                }),
             });
             next_id += of.count;
         }
@@ -189,6 +194,10 @@ impl Builder<'_, '_> {
                     .or(queues.get(queue).map(|queue| queue.medium))
                     .unwrap_or(Medium::Generic),
                 id,
+                tenant: match &of.tenant {
+                    Some(tenant) => config.tenant.get_index_of(tenant).map(|place| place as u8),
+                    None => named.and_then(|_| queues[queue].tenant),
+                },
                 desktop: of.agent.as_deref().and_then(|agent| self.desktop(agent, groups)),
                 esp: of.esp.as_ref().and_then(|esp| config.esp.get_index_of(esp)).unwrap_or(0)
                     as u16,

@@ -83,6 +83,17 @@ pub static FIGURES: &[(Figure, MetricInfo)] = &[
         },
     ),
     (
+        Figure::MostOfSegment,
+        MetricInfo {
+            scope: Scope::Queue,
+            name: "most_of_a_segment",
+            unit: Unit::Count,
+            formula: "of a segmented view: most interactions of one segment that were given out at once, over all nodes",
+            source: "queue_order.csv",
+            heading: None,
+        },
+    ),
+    (
         Figure::Errors2000,
         MetricInfo {
             scope: Scope::System,

@@ -39,6 +39,9 @@ pub struct ClientConfig {
     /// The medium of what it submits or looks for; without it that of the queue.
     #[serde(default)]
     pub medium: Option<Medium>,
+    /// The tenant that it names; without it that of the queue, if it names one, else none.
+    #[serde(default)]
+    pub tenant: Option<String>,
     /// The id of the interaction: one that a client gave, or `TABLE-3` for the third that
     /// the `preload` called `TABLE` put there. Of a `submit` without it the cluster makes it.
     #[serde(default)]
@@ -108,6 +111,9 @@ pub struct PreloadConfig {
     /// Their priority: higher is served first.
     #[serde(default)]
     pub priority: i16,
+    /// Their segment, if the view of the queue is segmented. Without it: by the shares.
+    #[serde(default)]
+    pub segment: Option<String>,
 }
 
 /// An application that serves many agents, who are not connected themselves (IXN-18).

@@ -9,6 +9,7 @@ use super::event_log::{EventLogConfig, Layout};
 use super::node::{INTERACTION_SERVER, NodeConfig};
 use super::proxy::ProxyConfig;
 use super::site_or::SiteOr;
+use super::tenant::{SegmentationConfig, TenantConfig};
 use crate::kernel::time::SimDuration;
 use crate::kernel::units::Names;
 use crate::ledger::rows::Medium;
@@ -24,6 +25,9 @@ pub struct InteractionConfig {
     /// Its proxies, each as its site or as a table.
     #[schemars(example = serde_json::json!({"p1": "denver"}))]
     pub proxies: IndexMap<String, SiteOr<ProxyConfig>>,
+    /// Its tenants, by name. Without it there is only one, whom every node serves (IXN-1).
+    #[serde(default)]
+    pub tenant: IndexMap<String, TenantConfig>,
     /// What its Application Cluster object says it is a cluster of.
     #[serde(default = "interaction_server", rename = "cluster-type")]
     pub cluster_type: String,
@@ -44,9 +48,17 @@ pub struct InteractionConfig {
     /// The order in which a node gives the interactions of a queue (its view).
     #[serde(default)]
     pub view_order: ViewOrder,
+    /// Queues whose views are segmented, by the queue's name (IXN-8).
+    #[serde(default)]
+    pub segmentation: IndexMap<String, SegmentationConfig>,
     /// The order in which URS or ORS routes what it has.
     #[serde(default)]
     pub router_order: ViewOrder,
+    /// Whether the strategy looks for the other interactions of the queue (an ESP request,
+    /// `FindInteraction`) before it routes one. URS can ask only the node that pushed it
+    /// (IXN-14).
+    #[serde(default)]
+    pub find_interactions: bool,
     /// The proxy clusters of desktops, each a list of proxies. Without it: one, of all the
     /// proxies that serve desktops.
     #[serde(default, rename = "proxy-clusters")]

@@ -6,6 +6,7 @@ mod event_log;
 mod node;
 mod proxy;
 mod site_or;
+mod tenant;
 
 pub use client::{ApplicationConfig, ApplicationVia, ClientConfig, PreloadConfig, RequestKind};
 pub use cluster::{
@@ -15,3 +16,4 @@ pub use event_log::{EventLogConfig, Layout};
 pub use node::{INTERACTION_SERVER, NodeConfig};
 pub use proxy::{ProxyConfig, Serves};
 pub use site_or::SiteOr;
+pub use tenant::{SegmentationConfig, TenantConfig};

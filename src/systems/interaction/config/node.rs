@@ -33,6 +33,9 @@ pub struct NodeConfig {
     /// The media that proxies send to it. Without it: all (IXN-1).
     #[serde(default, rename = "media-types")]
     pub media_types: Vec<Medium>,
+    /// The tenants that it serves. Without it: all (IXN-1).
+    #[serde(default)]
+    pub tenants: Vec<String>,
     /// Licences that the pair checks out. Without it: as many as it has log-ins (IXN-17).
     #[serde(default, rename = "ics_multi_media_agent_seat")]
     #[schemars(range(min = 1))]
@@ -62,6 +65,7 @@ impl AtSite for NodeConfig {
             rate: five_hundred(),
             application_type: interaction_server(),
             media_types: Vec::new(),
+            tenants: Vec::new(),
             seats: None,
             agent_login_control: String::new(),
             pull_hold_timeout: thirty_seconds(),
