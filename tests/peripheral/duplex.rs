@@ -4,7 +4,7 @@ use switchover::ledger::lost::Metric;
 use switchover::ledger::rows::{AgentReason, AgentState, AgentStateRow, Medium, View};
 
 use crate::common::{Story, at};
-use crate::setup::run;
+use crate::setup::{run, two_sites};
 
 /// One way inside the site.
 const LATENCY: f64 = 0.001;
@@ -174,6 +174,39 @@ fn pg_4_the_other_side_takes_over_and_only_the_open_interval_is_lost() {
         assert!(story.logouts().iter().all(|row| row.reason_code != 50002));
         let is_out = |row: &&AgentStateRow| row.reason == AgentReason::PeripheralLost;
         assert_eq!(story.agent_states().filter(is_out).count(), 0);
+    }
+}
+
+#[test]
+fn pg_2_a_side_of_the_controller_that_takes_over_has_lost_the_same_peripherals() {
+    // The call of 400 s is on its way to an agent in Denver when Denver is lost, side A of the
+    // Central Controller with it.
+    for (after, takes) in [(0.6, 5), (0.8, 10), (1.1, 2)] {
+        let more = format!(
+            r#"
+            [fault.denver-lost]
+            kind = "site_outage"
+            target = "denver"
+            at = "{}s"
+            duration = "20m"
+            "#,
+            400.0 + after
+        );
+        let text = two_sites(&more).replace(r#"latency = "1ms""#, r#"latency = "500ms""#).replace(
+            r#"central = ["omaha"]"#,
+            &format!(
+                "central = [\"denver\", \"dallas\"]\npg = \"duplex\"\n\
+                     central_switch_time = \"{takes}s\""
+            ),
+        );
+        let story = run(&text);
+        let believed = story.call_router().into_iter().filter(|row| {
+            row.view == AgentState::Reserved
+                && row.start < at(410.0)
+                && row.end > at(400.0 + f64::from(takes) + 10.0)
+        });
+        assert_eq!(believed.count(), 0, "nobody is kept for a call that cannot arrive");
+        assert_eq!(story.site_of(10), "dallas", "{after} s after");
     }
 }
 

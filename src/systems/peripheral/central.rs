@@ -90,6 +90,10 @@ impl Peripheral {
             for pg_side in 0..self.site(site).sides.len() as u8 {
                 let connection = self.side(site, pg_side).plan.to_controller[usize::from(side)];
                 fx.send(connection.acceptor(), Message::Serving);
+                // Lost while the other side served: then it was nothing to this one.
+                if !fx.is_open(connection.acceptor()) {
+                    self.controller_loses_pg(site, pg_side, side, fx);
+                }
             }
         }
         if let Some(connection) =

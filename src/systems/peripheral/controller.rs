@@ -268,6 +268,10 @@ impl Peripheral {
                 _ => self.other_state(agent, medium, state, fx),
             },
             Message::Online => {
+                // What was on its way to the side before is not heard of again.
+                if self.site(site).online.is_some_and(|before| before != side) {
+                    self.site_offline(site, fx);
+                }
                 self.site(site).online = Some(side);
             }
             Message::Offline if self.site(site).online == Some(side) => {
