@@ -210,6 +210,10 @@ mod tests {
                 assert_eq!(intervals, told, "{short} ns before it is due");
                 // Calls, talk time, and the time logged in.
                 assert_eq!(found.len(), lost);
+                // What a fault has taken will not come any more, due or not.
+                accounts.truth(interval(), SITE, vec![figures(3, 90)]);
+                accounts.blame(interval().0, SITE, Cause::new(2));
+                assert_eq!(closed(&mut accounts, now, due).1.len(), 3);
                 assert!(found.iter().all(|it| it.verdict == Verdict::Lost && it.site == SITE));
             }
         }

@@ -168,6 +168,8 @@ fn beat_2_the_rejected_call_goes_to_somebody_else_and_the_agent_is_logged_off() 
     let row = story.log_offs()[0];
     assert_eq!((row.time, row.by), (at(710.0), Some(HeartbeatBy::Session)));
     assert_eq!(row.age, Some(secs(110.0)));
+    let by: Vec<_> = story.heartbeats(HeartbeatEvent::Reroute).iter().map(|row| row.by).collect();
+    assert_eq!(by, [Some(HeartbeatBy::Session)]);
 }
 
 #[test]

@@ -22,6 +22,8 @@ fn core_7_an_attempt_that_meets_a_cut_is_made_again_at_the_next_interval() {
             // Between the attempt and its answer.
             (attempt + latency, attempt + latency + 300, 1),
             (attempt - 100, attempt + 2_300, 3),
+            // Both are over before the attempt, which is made once.
+            (attempt - 300, attempt - 100, 0),
         ] {
             let mut two = two(constant(latency), stream(Some((interval, count))));
             two.lab.acts([
@@ -30,6 +32,15 @@ fn core_7_an_attempt_that_meets_a_cut_is_made_again_at_the_next_interval() {
                 (cut, Act::Cut(two.link, Direction::Both)),
                 (healed, Act::Heal(two.link, Direction::Both)),
             ]);
+            let lossy = [Act::Lossy(two.link, 1.0), Act::EndLossy(two.link, 1.0)];
+            let mut lost = two.lab.clone();
+            lost.acts([cut, healed].into_iter().zip(lossy).map(|(time, act)| (time + 10_000, act)));
+            lost.acts([(20_500, Act::Crash(two.b)), (21_000, Act::Restart(two.b))]);
+            let again = lost.run(at(60_000)).times(Seen::Restored(two.a))[1..].to_vec();
+            // What was sent before the loss began arrives.
+            let failures_of_lossy = if cut > attempt { 0 } else { failures };
+            assert_eq!(again, [at(attempt + 10_000 + failures_of_lossy * 1_000 + 2 * latency)]);
+
             let lab = two.lab.run(at(60_000));
             let back = at(attempt + failures * 1_000 + 2 * latency);
             assert_eq!(lab.times(Seen::Restored(two.a)), [back], "{cut} to {healed}");
@@ -54,6 +65,36 @@ fn core_7_who_does_not_reconnect_attempts_once() {
             let expected: &[_] = if restored { &[at(20_000 + 2 * latency)] } else { &[] };
             assert_eq!(lab.times(Seen::Restored(two.a)), expected, "cut at {cut}");
         }
+    }
+}
+
+#[test]
+fn core_7_who_does_not_reconnect_stays_closed_when_the_path_is_whole_again() {
+    for (interval, count, latency) in SETS {
+        for closes in [false, true] {
+            // One loses the connection and does not reconnect; one would, but has closed it.
+            let reconnect = closes.then_some(ms(1_000));
+            let class = ConnectionClass { reconnect, ..stream(Some((interval, count))) };
+            let mut two = two(constant(latency), class);
+            if closes {
+                two.lab.act(ms(10_100), Act::Close(two.connection.initiator()));
+            }
+            two.lab.acts([
+                (10_500, Act::Cut(two.link, Direction::Both)),
+                (30_000, Act::Heal(two.link, Direction::Both)),
+            ]);
+            let lab = two.lab.run(at(60_000));
+            assert_eq!(lab.times(Seen::Lost(two.b)).len(), 1);
+            assert_eq!(lab.times(Seen::Restored(two.a)), []);
+        }
+    }
+}
+
+#[test]
+fn core_7_a_keepalive_without_interval_or_count_is_refused() {
+    for (interval, count) in [(0, 5), (400, 0), (0, 0)] {
+        let add = || Lab::new(7).network.add_class(stream(Some((interval, count))));
+        assert!(std::panic::catch_unwind(add).is_err(), "{interval} x {count}");
     }
 }
 
