@@ -314,6 +314,57 @@ mod tests {
     }
 
     #[test]
+    fn out_4_a_neighbour_is_of_the_same_queue() {
+        let bounds = [0, 60, 120, 180].map(SimTime::from_secs);
+        for (wanted, other) in [(0, 1), (1, 0), (4, 2)].map(|(a, b)| (QueueId(a), QueueId(b))) {
+            let mut accounts = Accounts::default();
+            // One call is told an interval too early, five are lost; the other queue's agree.
+            for (number, (truth, reported)) in [(3, 4), (7, 6), (9, 4)].into_iter().enumerate() {
+                let (start, end) = (bounds[number], bounds[number + 1]);
+                for (queue, reported) in [(wanted, reported), (other, truth)] {
+                    accounts.truth(start, end, queue, figures(truth, 0), 1);
+                    accounts.report(start, end, queue, &figures(reported, 0), None, Cause::NONE);
+                }
+            }
+            let rows = closed(&mut accounts);
+            assert!(rows.iter().all(|row| row.key.queue == Some(wanted)));
+            let verdicts: Vec<_> = rows.iter().map(|row| row.verdict).collect();
+            let expected = [Verdict::Misattributed, Verdict::Misattributed, Verdict::Truncated];
+            assert_eq!(verdicts, expected);
+        }
+    }
+
+    #[test]
+    fn out_4_a_report_of_what_never_was_is_told_too() {
+        for end in [60, 900, 1_800].map(SimTime::from_secs) {
+            let mut accounts = Accounts::default();
+            accounts.report(SimTime::ZERO, end, QUEUE, &figures(2, 30), None, Cause::NONE);
+            let mut told = Vec::new();
+            accounts.close(SimTime::from_secs(9_999), SimDuration::ZERO, |row| told.push(row));
+            assert!(matches!(told[0], Row::QueueInterval(row) if row.end == end));
+            let of =
+                |row: &Row| matches!(row, Row::LostData(row) if row.verdict == Verdict::Duplicated);
+            assert_eq!(told.iter().filter(|row| of(row)).count(), 2, "calls and talk time");
+        }
+    }
+
+    #[test]
+    fn out_4_what_is_due_when_the_run_ends_is_lost_and_what_is_due_later_is_not() {
+        for (end, due) in [(60, 70), (900, 5), (1_800, 0)] {
+            for (short, lost) in [(0, 2), (1, 0)] {
+                let mut accounts = Accounts::default();
+                let times = (SimTime::ZERO, SimTime::from_secs(end));
+                accounts.truth(times.0, times.1, QUEUE, figures(3, 90), 1);
+                let due = SimDuration::from_secs(due);
+                let now = SimTime::from_nanos((times.1 + due).as_nanos() - short);
+                let mut found = 0;
+                accounts.close(now, due, |row| found += u32::from(matches!(row, Row::LostData(_))));
+                assert_eq!(found, lost, "{short} ns before it is due");
+            }
+        }
+    }
+
+    #[test]
     fn out_4_a_report_that_never_came_is_missed_knowingly() {
         let mut accounts = Accounts::default();
         accounts.blame(SimTime::ZERO, QUEUE, Cause::new(2));

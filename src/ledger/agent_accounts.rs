@@ -171,3 +171,78 @@ fn verdict(truth: Quantity, reported: Quantity, late: bool) -> Option<Verdict> {
         _ => Some(Verdict::Truncated),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::rows::AgentState;
+
+    const SITE: u16 = 3;
+
+    fn figures(handled: u32, talking: u64) -> AgentFigures {
+        let mut figures = AgentFigures::default();
+        figures.handled = handled;
+        figures.add_time(AgentState::Talking, SimDuration::from_secs(talking));
+        figures
+    }
+
+    fn interval() -> (SimTime, SimTime) {
+        (SimTime::ZERO, SimTime::from_secs(1_800))
+    }
+
+    /// What is told when the run ends: how many intervals, and every difference.
+    fn closed(accounts: &mut AgentAccounts, now: SimTime, due: u64) -> (u32, Vec<Difference>) {
+        let (mut told, mut found) = (0, Vec::new());
+        let due = |_| SimDuration::from_secs(due);
+        accounts.close(now, due, |_| told += 1, |difference| found.push(difference));
+        (told, found)
+    }
+
+    #[test]
+    fn pg_2_what_is_due_when_the_run_ends_is_lost_and_what_is_due_later_is_not() {
+        for due in [0, 5, 600] {
+            for (short, told, lost) in [(0, 1, 3), (1, 0, 0)] {
+                let mut accounts = AgentAccounts::default();
+                accounts.truth(interval(), SITE, vec![figures(3, 90)]);
+                let now = interval().1 + SimDuration::from_secs(due);
+                let now = SimTime::from_nanos(now.as_nanos() - short);
+                let (intervals, found) = closed(&mut accounts, now, due);
+                assert_eq!(intervals, told, "{short} ns before it is due");
+                // Calls, talk time, and the time logged in.
+                assert_eq!(found.len(), lost);
+                // What a fault has taken will not come any more, due or not.
+                accounts.truth(interval(), SITE, vec![figures(3, 90)]);
+                accounts.blame(interval().0, SITE, Cause::new(2));
+                assert_eq!(closed(&mut accounts, now, due).1.len(), 3);
+                assert!(found.iter().all(|it| it.verdict == Verdict::Lost && it.site == SITE));
+            }
+        }
+    }
+
+    #[test]
+    fn pg_2_what_agrees_is_settled_and_what_came_late_is_told_at_the_end() {
+        let came = SimTime::from_secs(4_000);
+        for (late, settled, cause) in
+            [(None, 1, Cause::NONE), (Some(came), 0, Cause::new(4)), (Some(came), 0, Cause::new(7))]
+        {
+            let mut accounts = AgentAccounts::default();
+            accounts.truth(interval(), SITE, vec![figures(3, 90), figures(0, 0)]);
+            // Two reports tell of it, half of it each.
+            let halves = [[figures(1, 60), figures(0, 0)], [figures(2, 30), figures(0, 0)]];
+            for half in &halves {
+                accounts.report(interval(), SITE, half, late, cause);
+            }
+            let mut told = 0;
+            accounts.settle(|row| told += u32::from(row.end == interval().1));
+            assert_eq!(told, settled);
+            let (intervals, found) = closed(&mut accounts, SimTime::from_secs(9_999), 5);
+            assert_eq!(intervals, 1 - settled);
+            assert_eq!(found.len(), if late.is_some() { 3 } else { 0 });
+            for difference in found {
+                assert_eq!((difference.verdict, difference.member), (Verdict::Late, 0));
+                assert_eq!((difference.recovered, difference.cause), (late, cause));
+                assert!(!difference.known);
+            }
+        }
+    }
+}

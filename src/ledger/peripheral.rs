@@ -108,3 +108,36 @@ pub struct AgentLogoutRow {
     /// The fault behind it.
     pub cause: Cause,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pg_1_a_groups_figures_are_the_sum_of_its_agents() {
+        for agents in [1, 2, 7] {
+            let mut group = GroupFigures::default();
+            let seconds = |place: usize| SimDuration::from_secs(1 << place);
+            for _ in 0..agents {
+                let mut figures = AgentFigures { handled: 4, answered: 5, ..Default::default() };
+                for (place, state) in STATES.into_iter().enumerate() {
+                    figures.add_time(state, seconds(place));
+                }
+                figures.add_to(&mut group);
+            }
+            let sum = |place| seconds(place) * agents;
+            let expected = GroupFigures {
+                answered: 5 * agents,
+                logged_in: SimDuration::from_secs((1 << STATES.len()) - 1) * agents,
+                not_ready: sum(0),
+                available: sum(1),
+                reserved: sum(2),
+                talking: sum(3),
+                held: sum(4),
+                wrap_up: sum(5),
+                out_of_service: SimDuration::ZERO,
+            };
+            assert_eq!(group, expected);
+        }
+    }
+}

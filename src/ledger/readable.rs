@@ -106,6 +106,12 @@ mod tests {
             (0.9996, "1.0 s"),
             (1.04, "1.0 s"),
             (599.9, "599.9 s"),
+            (5e-7, "0.00 ms"),
+            (0.01, "10.0 ms"),
+            (0.1, "100 ms"),
+            (0.9995, "1.0 s"),
+            (600.0, "10.0 min"),
+            (7_200.0, "2.0 h"),
             (-90.0, "−90.0 s"),
             (1_500.0, "25.0 min"),
             (348_209.4, "96.7 h"),
@@ -123,8 +129,12 @@ mod tests {
             (0.0, "0 s"),
             (0.0004, "0.4 ms"),
             (0.0182, "18 ms"),
+            (0.01, "10 ms"),
+            (1.0, "1.0 s"),
             (9.96, "10.0 s"),
+            (10.0, "10 s"),
             (65.0, "65 s"),
+            (120.0, "2 min"),
             (2_400.0, "40 min"),
             (5_400.0, "1 h 30 min"),
         ] {
@@ -137,6 +147,8 @@ mod tests {
         let text = "one two three fourteen five";
         for (width, expected) in [
             (100, "one two three fourteen five"),
+            (2, "one\n  two\n  three\n  fourteen\n  five"),
+            (7, "one two\n  three\n  fourteen\n  five"),
             (9, "one two\n  three\n  fourteen\n  five"),
             (16, "one two three\n  fourteen five"),
         ] {

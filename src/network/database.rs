@@ -233,13 +233,21 @@ mod tests {
             [(10.0, 5.0, 1.0, 3.0), (8.0, 6.0, 0.5, 4.0), (4.0, 9.0, 2.0, 7.0)]
         {
             let job = 40.0;
-            let bench = run(
-                rate,
-                &[(0.0, Event::Submit(1, job)), (at, Event::Shrink(by)), (until, Event::Grow(by))],
-            );
-            let slow = f64::max(rate - by, 0.0);
-            let left = job - at * rate - (until - at) * slow;
-            assert!((bench.done[0].0 - (until + left / rate)).abs() < 1e-5, "{:?}", bench.done);
+            for submitted in [0.0, 3.5] {
+                let [at, until] = [at, until].map(|time| submitted + time);
+                let bench = run(
+                    rate,
+                    &[
+                        (submitted, Event::Submit(1, job)),
+                        (at, Event::Shrink(by)),
+                        (until, Event::Grow(by)),
+                    ],
+                );
+                let slow = f64::max(rate - by, 0.0);
+                let left = job - (at - submitted) * rate - (until - at) * slow;
+                let done = until + left / rate;
+                assert!((bench.done[0].0 - done).abs() < 1e-5, "{:?}", bench.done);
+            }
         }
     }
 

@@ -205,3 +205,18 @@ fn beat_6_without_watchdogs_nobody_pings_the_cms() {
         assert_eq!(story.heartbeats(HeartbeatEvent::CmsUnavailable).len(), 0);
     }
 }
+
+#[test]
+fn beat_9_a_time_out_of_before_the_crash_says_nothing_about_a_ping_after_it() {
+    for (timeout, crash, logon) in [(100.0, 361.0, 5.0), (90.0, 365.0, 10.0), (110.0, 380.0, 3.0)] {
+        let setup = Setup { logon, ..Setup::default() };
+        // The CMS is down since before the ping of 360 s, the second one, which alone is pending
+        // when the server dies.
+        let setup = cms_of(&setup, 250.0, timeout).fails("crash", "denver/switch", 330.0, 600.0);
+        let story = setup.fails("crash", "denver/claims.crm", crash, 1.0).tell();
+        let flagged = story.heartbeats(HeartbeatEvent::CmsUnavailable)[0].time;
+        let first_look = crash + 1.0 + logon + 60.0;
+        assert!(first_look < 360.0 + timeout, "it is sent before the old time-out");
+        assert_eq!(flagged, at(first_look + timeout));
+    }
+}

@@ -33,6 +33,7 @@ fn beat_3_a_watchdog_logs_a_dead_browser_off_at_its_first_look_after_the_lag() {
         assert_eq!(story.count(Figure::Detections), 1);
         let mean = story.figure(Figure::DetectionMean).unwrap();
         assert!((mean - (expected.as_secs_f64() - dies)).abs() < 1e-6);
+        assert_eq!(story.figure(Figure::DetectionMax), Some(mean));
     }
 }
 
@@ -167,6 +168,8 @@ fn beat_2_the_rejected_call_goes_to_somebody_else_and_the_agent_is_logged_off() 
     let row = story.log_offs()[0];
     assert_eq!((row.time, row.by), (at(710.0), Some(HeartbeatBy::Session)));
     assert_eq!(row.age, Some(secs(110.0)));
+    let by: Vec<_> = story.heartbeats(HeartbeatEvent::Reroute).iter().map(|row| row.by).collect();
+    assert_eq!(by, [Some(HeartbeatBy::Session)]);
 }
 
 #[test]
@@ -193,6 +196,8 @@ fn beat_4_and_5_calls_keep_going_to_a_dead_browser_or_at_most_one_more_does() {
             let story = setup.dies("1", died).tell();
             assert_eq!(story.count(Figure::ReroutedCalls), reroutes, "{mode}, every {every} s");
             assert_eq!(story.count(Figure::RejectedCalls), rejected);
+            let rows = story.heartbeats(HeartbeatEvent::Reroute);
+            assert!(rows.iter().all(|row| row.alive == Some(false) && row.dead.is_some()));
             let rang = (reroutes - rejected) as f64 * ring;
             let mean = story.figure(Figure::AddedWait).unwrap();
             assert!((mean - rang / reroutes as f64).abs() < 1e-6, "{mean}");

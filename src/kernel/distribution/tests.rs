@@ -239,6 +239,12 @@ fn core_4_bad_parameters_are_refused() {
     assert!(matches!(Distribution::triangular(0.0, 3.0, 2.0), Err(Order { .. })));
     assert!(matches!(Distribution::erlang(0, 1.0), Err(OutOfRange { .. })));
     assert!(matches!(Distribution::gamma_mean_sd(1e9, 1e-9), Err(OutOfRange { .. })));
+    // The mistake is told of the parameter that has it.
+    assert!(matches!(Distribution::triangular(2.0, 2.0, 2.0), Err(Order { .. })));
+    assert_eq!(Distribution::weibull(1.0, -2.0), Err(NotPositive { name: "mean", value: -2.0 }));
+    assert_eq!(Distribution::weibull(-2.0, 1.0), Err(NotPositive { name: "shape", value: -2.0 }));
+    let no_width = Distribution::normal(1.0, 0.0, None, None);
+    assert_eq!(no_width, Err(NotPositive { name: "sd", value: 0.0 }));
     let nothing = Distribution::normal(1.0, 1.0, Some(50.0), None);
     assert!(matches!(nothing, Err(NothingBetween { .. })));
     let message = Distribution::exponential(-3.0).expect_err("negative").to_string();

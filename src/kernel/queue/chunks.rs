@@ -117,3 +117,33 @@ impl<E: Copy> Pool<E> {
         chunk
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::cause::Cause;
+    use crate::kernel::time::SimTime;
+
+    #[test]
+    fn core_1_chunks_are_used_again() {
+        for count in [1, CHUNK, CHUNK + 1, 100] {
+            let mut pool = Pool::new();
+            for _ in 0..50 {
+                let (mut one, mut other) = (Stack::EMPTY, Stack::EMPTY);
+                for number in 0..count as u64 {
+                    let key = EventKey::new(SimTime::ZERO, number, Cause::NONE);
+                    pool.push(&mut one, key, number);
+                    pool.push(&mut other, key, number + 1_000);
+                }
+                for (stack, first) in [(one, 0), (other, 1_000)] {
+                    let mut events: Vec<_> =
+                        pool.chunks(stack).flatten().map(|entry| entry.event).collect();
+                    events.sort();
+                    assert!(events.into_iter().eq(first..first + count as u64));
+                    pool.free(stack);
+                }
+            }
+            assert_eq!(pool.below.len(), 2 * count.div_ceil(CHUNK), "two stacks of {count}");
+        }
+    }
+}

@@ -211,6 +211,19 @@ fn core_1_a_key_that_is_late_still_comes_in_order() {
 }
 
 #[test]
+fn core_1_many_newcomers_before_what_is_worked_off_come_in_order() {
+    for (count, apart, newcomers) in [(40, 1_000, 2_000), (10, 50_000, 600), (300, 97, 5_000)] {
+        let mut pair = Pair::new();
+        let start = 1 << 30;
+        (0..count).for_each(|i| pair.push(start + i * apart, i + 1));
+        assert!(pair.pop(u64::MAX));
+        (0..newcomers).for_each(|i| pair.push(start + 1 + i * 37 % (count * apart), i + 1_000));
+        while pair.pop(u64::MAX) {}
+        assert!(pair.queue.is_empty());
+    }
+}
+
+#[test]
 fn core_1_the_same_delay_gives_the_same_lane() {
     let mut queue = EventQueue::<u8>::new();
     let delays: Vec<_> = (1..=40).map(SimDuration::from_millis).collect();

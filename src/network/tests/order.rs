@@ -244,6 +244,31 @@ fn core_6_a_slow_link_adds_to_the_latency_and_a_lossy_one_loses_its_share() {
 }
 
 #[test]
+fn core_6_what_a_stream_loses_is_sent_again_after_pauses_that_double() {
+    for share in [0.2, 0.5, 0.8] {
+        let mut two = two(constant(1), stream(None));
+        two.lab.acts([(0, Act::Lossy(two.link, share))]);
+        // So far apart that none waits for the one before.
+        let (count, apart) = (4_000, 1_000_000);
+        for i in 0..count {
+            two.lab.act(ms(1 + i * apart), Act::Send(two.connection.initiator(), i as u32));
+        }
+        let got = two.lab.run(at((count + 1) * apart)).got(two.b);
+        assert_eq!(got.len() as u64, count, "a stream loses nothing");
+        for losses in 0..4 {
+            // The first pause is 200 ms.
+            let late = ms(1 + 200 * ((1 << losses) - 1));
+            let of = |(time, i): &&(_, u32)| *time == at(1 + u64::from(*i) * apart) + late;
+            let found = got.iter().filter(of).count() as f64;
+            let probability = (0..losses).fold(1.0 - share, |p, _| p * share);
+            let sd = (count as f64 * probability * (1.0 - probability)).sqrt();
+            let expected = count as f64 * probability;
+            assert!((found - expected).abs() < 4.0 * sd, "{found} lost {losses} times, {share}");
+        }
+    }
+}
+
+#[test]
 fn core_6_a_closed_connection_is_not_opened_again_until_it_is_wanted() {
     for latency in [0, 20, 150] {
         let class = ConnectionClass { transport: Transport::Stream, ..stream(Some((400, 5))) };
